@@ -1,0 +1,1 @@
+"""Doors: parse the command line, make one call, print."""

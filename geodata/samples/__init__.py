@@ -1,0 +1,1 @@
+"""The synthetic sample city: files as administrations deliver them, and the seeded script that writes them."""

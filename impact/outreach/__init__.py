@@ -1,0 +1,1 @@
+"""From conclusions to lists, spreadsheets and maps a person works with."""

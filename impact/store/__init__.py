@@ -1,0 +1,1 @@
+"""The database: tables derived from the records, registers, runs and findings."""

@@ -1,0 +1,128 @@
+"""Closed word lists of the engine: English value in the store and in JSON, Swedish word in packs, files and lists.
+
+Kinds, stages, traffic effects, levels and dialogue forms are *not* here: they are a municipality's policy and live in
+its rule pack.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A word with an English value and a Swedish name.
+
+    >>> InterestKind.LEASEHOLDER.value, InterestKind.LEASEHOLDER.swedish
+    ('leaseholder', 'tomträttshavare')
+    >>> InterestKind.of("Tomträttshavare") is InterestKind.of("leaseholder")
+    True
+    """
+
+    swedish: str
+
+    def __new__(cls, value: str, swedish: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.swedish = swedish
+        return member
+
+    def label(self, language: str) -> str:
+        """The word as a reader of `language` ("sv" or "en") expects it."""
+        return self.swedish if language == "sv" else str(self.value).replace("_", " ").replace("-", " ")
+
+    @classmethod
+    def of(cls, word: str) -> Self | None:
+        """The member that `word` names, in either language and any case, or None."""
+        wanted = word.strip().casefold()
+        return next((m for m in cls if wanted in (m.value.casefold(), m.swedish.casefold())), None)
+
+
+class AdministrationKind(Term):
+    """What sort of body plans."""
+
+    DEPARTMENT = "department", "förvaltning"
+    MUNICIPAL_COMPANY = "municipal-company", "kommunalt bolag"
+    DISTRICT_ADMINISTRATION = "district-administration", "stadsdelsförvaltning"
+    UTILITY = "utility", "ledningsägare"
+    STATE = "state", "statlig myndighet"
+    REGION = "region", "region"
+
+
+class InterestKind(Term):
+    """Which interest a party has in a property (planning act's circle, FACTS: consultation circle)."""
+
+    OWNER = "owner", "ägare"
+    LEASEHOLDER = "leaseholder", "tomträttshavare"
+    TENANT = "tenant", "lokalhyresgäst"
+
+
+class RecipientType(Term):
+    """The two registers a recipient can come from."""
+
+    WORKPLACE = "workplace", "arbetsställe"
+    PROPERTY_INTEREST = "property_interest", "fastighetsintresse"
+
+
+class Relation(Term):
+    """How a measure touches a recipient. The order is the order of the bits in the store and of every listing."""
+
+    IN_AREA = "in_area", "i_område"
+    NEAR_AREA = "near_area", "nära_område"
+    WITHIN_REACH = "within_reach", "inom_räckvidd"
+    TOUCHED = "touched", "berörd_fastighet"
+    ADJOINING = "adjoining", "angränsande"
+    ACROSS_STREET = "across_street", "över_gatan"
+
+    @property
+    def bit(self) -> int:
+        """The relation's place in a bit mask: 1, 2, 4 and so on."""
+        return 1 << list(Relation).index(self)
+
+    @classmethod
+    def from_mask(cls, mask: int) -> tuple[Relation, ...]:
+        """The relations that hold in `mask`, in order."""
+        return tuple(r for r in cls if mask & r.bit)
+
+
+class LocationQuality(Term):
+    """How well a measure's place is known."""
+
+    EXACT = "exact", "exakt"
+    PROPERTY = "property", "fastighet"
+    APPROXIMATE = "approximate", "ungefärlig"
+    NONE = "none", "saknas"
+
+
+class Severity(Term):
+    """How much a finding matters."""
+
+    ERROR = "error", "fel"
+    WARNING = "warning", "varning"
+    NOTE = "note", "upplysning"
+
+
+class FindingStatus(Term):
+    """Whether a person has dealt with a finding."""
+
+    OPEN = "open", "öppen"
+    RESOLVED = "resolved", "avslutad"
+
+
+class ZeroMatchReason(Term):
+    """Why a measure has nobody to inform."""
+
+    NO_LOCATION = "no-location", "läge saknas"
+    WRONG_MUNICIPALITY = "wrong-municipality", "utanför kommunen"
+    NOTHING_NEAR = "nothing-near", "utanför alla områden och ingen inom räckvidd"
+    EMPTY_AREA = "empty-area", "området har inga mottagare och ingen finns inom räckvidd"
+    NOT_INFORMED = "not-informed", "berörda finns, men ingen regel informerar dem"
+
+
+class Change(Term):
+    """What became of an exposure since the measure's previous run."""
+
+    NEW = "new", "ny"
+    STILL = "still", "oförändrad"
+    CHANGED = "changed", "ändrad"
+    GONE = "gone", "borta"
