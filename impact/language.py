@@ -1,0 +1,52 @@
+"""English templates in the code, Swedish for the reader: gettext catalogues and how sentences are rendered."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+LANGUAGES = ("sv", "en")
+DEFAULT_LANGUAGE = "sv"
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+class Explained(Protocol):
+    """An error that says what, why and what to do: those of geodata and of impact have this form."""
+
+    what: str
+    why: str
+    remedy: str
+    values: dict[str, object]
+
+
+@cache
+def translator(language: str) -> Callable[[str], str]:
+    """The function that gives an English template in `language` ("sv" or "en").
+
+    A template without a translation comes back as it is; tests/test_language.py keeps Swedish complete.
+
+    >>> translator("en")("The measure is known.")
+    'The measure is known.'
+    """
+    if language == "en":
+        return lambda template: template
+    catalogue = gettext.translation("berord", LOCALE_DIR, languages=[language], fallback=True)
+    return lambda template: catalogue.gettext(template) if template else ""
+
+
+def sentence(template: str, values: Mapping[str, object], language: str) -> str:
+    """The template in `language` with its places filled.
+
+    >>> sentence("{n} rows read.", {"n": 3}, "en")
+    '3 rows read.'
+    """
+    return translator(language)(template).format(**values) if template else ""
+
+
+def explained(error: Explained, language: str) -> tuple[str, str, str]:
+    """What is wrong, why it matters and what to do, as finished sentences in `language`."""
+    what, why, remedy = (sentence(part, error.values, language) for part in (error.what, error.why, error.remedy))
+    return what, why, remedy
