@@ -59,7 +59,12 @@ POSTAL_TOWN = Column("postort", "Postal town", ("ort", "postal_town"), is_person
 
 
 @dataclass(frozen=True, slots=True)
-class Administration:
+class Record:
+    """A row of a register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Administration(Record):
     """Who plans: a department, a municipal company, a district administration, a utility or the state."""
 
     administration_id: Annotated[
@@ -79,7 +84,7 @@ class Administration:
 
 
 @dataclass(frozen=True, slots=True)
-class District:
+class District(Record):
     """A stadsdelsområde with its own district administration."""
 
     district_id: Annotated[str, Column("stadsdelsområde_id", "Stable id", ("id", "kod", "district_id"), is_key=True)]
@@ -93,7 +98,7 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
-class BusinessArea:
+class BusinessArea(Record):
     """A named business area; `is_dedicated` when it is kept free of housing (renodlat verksamhetsområde)."""
 
     area_id: Annotated[str, Column("område_id", "Stable id", ("id", "kod", "area_id", "områdeskod"), is_key=True)]
@@ -113,7 +118,7 @@ class BusinessArea:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Company(Record):
     """A legal unit, or a sole trader; keyed by organisation number."""
 
     organisation_number: Annotated[
@@ -126,7 +131,7 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
-class Workplace:
+class Workplace(Record):
     """A place of work, keyed by its CFAR number; the point is its visiting address."""
 
     workplace_id: Annotated[
@@ -178,7 +183,7 @@ class Workplace:
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class Property(Record):
     """A property unit, keyed by its designation with the municipality's name first."""
 
     designation: Annotated[
@@ -195,7 +200,7 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class PropertyInterest:
+class PropertyInterest(Record):
     """Who owns, leases or rents (part of) a property."""
 
     interest_id: Annotated[
@@ -220,7 +225,7 @@ class PropertyInterest:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Record):
     """A role or a person to turn to at a company, with channels."""
 
     contact_id: Annotated[str, Column("kontakt_id", "Stable id", ("id", "contact_id"), is_key=True)]
@@ -239,7 +244,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Record):
     """One planned measure of an administration, in one revision.
 
     `kind`, `stage` and `traffic_effect` are words of the rule pack's code lists. Dates are local, inclusive.
@@ -292,11 +297,6 @@ class Measure:
         LocationQuality, Column("lägeskvalitet", "How well the place is known", is_derived=True)
     ] = LocationQuality.NONE
     geometry: Annotated[bytes | None, Shape(required=False)] = None
-
-
-Record = (
-    Administration | District | BusinessArea | Company | Workplace | Property | PropertyInterest | Contact | Measure
-)
 
 
 @dataclass(frozen=True, slots=True)

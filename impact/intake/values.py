@@ -1,0 +1,132 @@
+"""One cell's text as a typed value. A cell that cannot be read is a problem with a code, never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+
+from impact.intake.identity import NotAnIdentityError, organisation_number, postal_code, workplace_number
+from impact.model import Column, FieldInfo
+from impact.store.tables import plain_type
+from impact.terms import Term
+
+
+class ValueProblemError(ValueError):
+    """A cell that cannot be read: the finding's code and its details."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+Reader = Callable[[str], object]
+
+YES = {"ja", "j", "yes", "y", "true", "sant", "1", "x"}
+NO = {"nej", "n", "no", "false", "falskt", "0", ""}
+
+_ISO_DATE = re.compile(
+    r"(\d{4})[-/]?(\d{1,2})[-/]?(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+
+
+def read_date(text: str) -> date:
+    """A date written year first; a time of day after it is left out.
+
+    >>> read_date("2027/03/01"), read_date("2027-03-01T00:00:00")
+    (datetime.date(2027, 3, 1), datetime.date(2027, 3, 1))
+    """
+    found = _ISO_DATE.fullmatch(text)
+    try:
+        return date(*(int(part) for part in found.groups())) if found else _no_date()
+    except ValueError as error:
+        raise ValueProblemError("date-unreadable") from error
+
+
+def _no_date() -> date:
+    raise ValueProblemError("date-unreadable")
+
+
+def read_number(text: str) -> float:
+    """A number with decimal comma or point, spaces between thousands allowed.
+
+    >>> read_number("1 250,5")
+    1250.5
+    """
+    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
+    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", plain):
+        raise ValueProblemError("number-unreadable")
+    return float(plain)
+
+
+def read_yes_no(text: str) -> bool:
+    """Ja and nej in the ways people and programs write them."""
+    word = text.casefold()
+    if word not in YES | NO:
+        raise ValueProblemError("yes-no-unreadable")
+    return word in YES
+
+
+def read_active(text: str) -> bool:
+    """SCB's workplace status: 1 active; 0 never active and 9 no longer active are not. Also ja and nej."""
+    return False if text == "9" else read_yes_no(text)
+
+
+def read_word(kind: type[Term]) -> Reader:
+    """Reads a word of a closed list, in Swedish or English."""
+
+    def read(text: str) -> Term:
+        member = kind.of(text)
+        if member is None:
+            known = [m.swedish for m in kind]
+            nearest = get_close_matches(text.casefold(), known, n=1, cutoff=0.0)[0]
+            raise ValueProblemError("word-unknown", known=", ".join(known), nearest=nearest)
+        return member
+
+    return read
+
+
+def read_organisation_number(text: str) -> str:
+    """An organisation number in one form; see identity."""
+    try:
+        return organisation_number(text)
+    except NotAnIdentityError as error:
+        raise ValueProblemError("organisation-number-invalid", reason=error.reason) from error
+
+
+def read_workplace_number(text: str) -> str:
+    """A CFAR number in one form; see identity."""
+    try:
+        return workplace_number(text)
+    except NotAnIdentityError as error:
+        raise ValueProblemError("workplace-number-invalid") from error
+
+
+_BY_NAME: dict[str, Reader] = {
+    "organisation_number": read_organisation_number,
+    "workplace_id": read_workplace_number,
+    "is_active": read_active,
+    "postal_code": postal_code,
+    "visiting_postal_code": postal_code,
+}
+_BY_TYPE: dict[type, Reader] = {date: read_date, float: read_number, bool: read_yes_no, str: str}
+
+
+def reader_for(field: FieldInfo) -> Reader:
+    """How the cells of a field are read: by the field's own form, else by its type."""
+    kind, _ = plain_type(field.type)
+    if field.name in _BY_NAME:
+        return _BY_NAME[field.name]
+    return read_word(kind) if issubclass(kind, Term) else _BY_TYPE[kind]
+
+
+def shown_value(field: FieldInfo, text: str | None, *, is_protected: bool) -> str | None:
+    """The cell's text as a finding may show it: nothing personal, nothing of a protected identity."""
+    is_personal = isinstance(field.column, Column) and field.column.is_personal
+    if text is None or is_protected or is_personal:
+        return None
+    digits = re.sub(r"\D", "", text)
+    looks_personal = field.name == "organisation_number" and len(digits) >= 8 and digits[-8] in "01"
+    return "XXXXXX-XXXX" if looks_personal else text

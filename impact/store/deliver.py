@@ -1,0 +1,159 @@
+"""Putting a delivery into a register: what is new, changed, unchanged, and no longer delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+
+import numpy as np
+import sqlalchemy as sa
+from geodata.shapes import bounds, from_wkb
+
+from impact.model import Measure, Record, key_of
+from impact.store.registers import current_measures, read_register
+from impact.store.tables import BOUNDS, REGISTERS, deliveries, measures
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a delivery did: read = new + changed + unchanged + rejected. `missing` rows stay in the register."""
+
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The counts, and the keys that a person may want named."""
+
+    counts: Counts
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a delivery came from: `source` names the sender's series, so that the next delivery is compared with it."""
+
+    source: str
+    file_name: str
+    content_hash: str
+
+
+def deliver(
+    connection: sa.Connection,
+    record_type: type[Record],
+    records: Sequence[Record],
+    origin: Origin,
+    *,
+    n_rejected: int = 0,
+    end_missing: bool = False,
+) -> Delivered:
+    """Store the records of one delivery and say what changed.
+
+    Rows of the same source that the delivery lacks are named in `missing`. They stay in force unless `end_missing`:
+    a truncated file must not take a company off the list in silence.
+    """
+    table, key = REGISTERS[record_type], key_of(record_type)
+    known = read_register(connection, record_type, with_ended=True)
+    standing = {
+        row[0]: row[1]
+        for row in connection.execute(sa.select(table.c[key], table.c.source, table.c.is_current))
+        if row[2]
+    }
+    delivered = {getattr(record, key): record for record in records}
+    new = [k for k in delivered if k not in known]
+    changed = [k for k in delivered if k in known and (known[k] != delivered[k] or k not in standing)]
+    missing = sorted(k for k, source in standing.items() if source == origin.source and k not in delivered)
+    _write(connection, table, [delivered[k] for k in changed], origin.source, key=key)
+    _write(connection, table, [delivered[k] for k in new], origin.source, key=None)
+    if end_missing and missing:
+        ended = table.update().where(table.c[key] == sa.bindparam("ended")).values(is_current=False)
+        connection.execute(ended, [{"ended": k} for k in missing])
+    unchanged = len(delivered) - len(new) - len(changed)
+    counts = Counts(len(delivered) + n_rejected, len(new), len(changed), unchanged, n_rejected, len(missing))
+    if new or changed or (end_missing and missing):
+        _record(connection, table.name, origin, counts)
+    return Delivered(counts, tuple(new), tuple(changed), tuple(missing))
+
+
+def deliver_measures(
+    connection: sa.Connection, records: Sequence[Measure], origin: Origin, n_rejected: int
+) -> Delivered:
+    """Store a new revision of each new or changed measure; the older revisions stay as history."""
+    known = current_measures(connection)
+    sources = dict(
+        connection.execute(sa.select(measures.c.measure_id, measures.c.source).where(measures.c.is_current)).all()
+    )
+    new = [m for m in records if m.measure_id not in known]
+    changed = [m for m in records if m.measure_id in known and known[m.measure_id][0] != m]
+    present = {m.measure_id for m in records}
+    missing = tuple(sorted(k for k, source in sources.items() if source == origin.source and k not in present))
+    if changed:
+        superseded = measures.update().where(measures.c.measure_id == sa.bindparam("key")).values(is_current=False)
+        connection.execute(superseded, [{"key": m.measure_id} for m in changed])
+    revisions = {m.measure_id: known[m.measure_id][1] + 1 for m in changed}
+    rows = _rows(new + changed, origin.source)
+    for row in rows:
+        row["revision"] = revisions.get(str(row["measure_id"]), 1)
+    if rows:
+        connection.execute(measures.insert(), rows)
+    unchanged = len(records) - len(new) - len(changed)
+    counts = Counts(len(records) + n_rejected, len(new), len(changed), unchanged, n_rejected, len(missing))
+    if rows:
+        _record(connection, "measures", origin, counts)
+    return Delivered(counts, tuple(m.measure_id for m in new), tuple(m.measure_id for m in changed), missing)
+
+
+def _write(
+    connection: sa.Connection, table: sa.Table, records: Sequence[Record], source: str, *, key: str | None
+) -> None:
+    """Insert the records, or update them where `key` names the identifying column."""
+    rows = _rows(records, source)
+    if not rows:
+        return
+    if key is None:
+        connection.execute(table.insert(), rows)
+        return
+    changes: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(f"to_{name}") for name in rows[0] if name != key}
+    statement = table.update().where(table.c[key] == sa.bindparam("row_key")).values(changes)
+    connection.execute(
+        statement, [{"row_key": row[key], **{f"to_{n}": v for n, v in row.items() if n != key}} for row in rows]
+    )
+
+
+def _rows(records: Sequence[Record], source: str) -> list[dict[str, object]]:
+    """Table rows of records of one type: the fields, the bounding box in EPSG:3006, source and standing."""
+    rows: list[dict[str, object]] = [
+        {f.name: getattr(record, f.name) for f in fields(record)} | {"source": source, "is_current": True}
+        for record in records
+    ]
+    if rows and "geometry" in rows[0]:
+        boxes = bounds(from_wkb([getattr(record, "geometry") for record in records]))  # noqa: B009 - a field of some records
+        return [row | _box(box) for row, box in zip(rows, boxes, strict=True)]
+    return rows
+
+
+def _box(box: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Mapping[str, float | None]:
+    if np.isnan(box).any():
+        return dict.fromkeys(BOUNDS)
+    return dict(zip(BOUNDS, box.tolist(), strict=True))
+
+
+def _record(connection: sa.Connection, register: str, origin: Origin, counts: Counts) -> None:
+    connection.execute(
+        deliveries.insert().values(
+            register=register,
+            source=origin.source,
+            file_name=origin.file_name,
+            content_hash=origin.content_hash,
+            loaded_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            counts=asdict(counts),
+        )
+    )

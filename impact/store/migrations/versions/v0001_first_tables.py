@@ -1,0 +1,372 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "administrations",
+        sa.Column("administration_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("organisation_number", sa.Text(), nullable=True),
+        sa.Column("is_standing_member", sa.Boolean(), nullable=False),
+        sa.Column("district_id", sa.Text(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("administration_id", name=op.f("pk_administrations")),
+    )
+    op.create_table(
+        "areas",
+        sa.Column("area_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_dedicated", sa.Boolean(), nullable=False),
+        sa.Column("coordinator", sa.Text(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("is_approximate", sa.Boolean(), nullable=False),
+        sa.Column("geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("min_x", sa.Float(), nullable=True),
+        sa.Column("min_y", sa.Float(), nullable=True),
+        sa.Column("max_x", sa.Float(), nullable=True),
+        sa.Column("max_y", sa.Float(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("area_id", name=op.f("pk_areas")),
+    )
+    op.create_table(
+        "companies",
+        sa.Column("organisation_number", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_personal_data", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_number", name=op.f("pk_companies")),
+    )
+    op.create_table(
+        "contacts",
+        sa.Column("contact_id", sa.Text(), nullable=False),
+        sa.Column("organisation_number", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=True),
+        sa.Column("workplace_id", sa.Text(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("is_suppressed", sa.Boolean(), nullable=False),
+        sa.Column("is_protected", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_contacts")),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("delivery_no", sa.Integer(), nullable=False),
+        sa.Column("register", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("delivery_no", name=op.f("pk_deliveries")),
+    )
+    op.create_table(
+        "districts",
+        sa.Column("district_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("is_approximate", sa.Boolean(), nullable=False),
+        sa.Column("geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("min_x", sa.Float(), nullable=True),
+        sa.Column("min_y", sa.Float(), nullable=True),
+        sa.Column("max_x", sa.Float(), nullable=True),
+        sa.Column("max_y", sa.Float(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("district_id", name=op.f("pk_districts")),
+    )
+    op.create_table(
+        "findings",
+        sa.Column("finding_id", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("severity", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("layer", sa.Text(), nullable=True),
+        sa.Column("row", sa.Integer(), nullable=True),
+        sa.Column("field", sa.Text(), nullable=True),
+        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("resolution", sa.Text(), nullable=True),
+        sa.Column("resolved_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("finding_id", name=op.f("pk_findings")),
+    )
+    with op.batch_alter_table("findings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_findings_status"), ["status"], unique=False)
+
+    op.create_table(
+        "interests",
+        sa.Column("interest_id", sa.Text(), nullable=False),
+        sa.Column("designation", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("holder_name", sa.Text(), nullable=False),
+        sa.Column("organisation_number", sa.Text(), nullable=True),
+        sa.Column("postal_address", sa.Text(), nullable=True),
+        sa.Column("postal_code", sa.Text(), nullable=True),
+        sa.Column("postal_town", sa.Text(), nullable=True),
+        sa.Column("is_protected", sa.Boolean(), nullable=False),
+        sa.Column("is_personal_data", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("interest_id", name=op.f("pk_interests")),
+    )
+    op.create_table(
+        "measures",
+        sa.Column("measure_id", sa.Text(), nullable=False),
+        sa.Column("administration_id", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("traffic_effect", sa.Text(), nullable=True),
+        sa.Column("cost_msek", sa.Float(), nullable=True),
+        sa.Column("project_id", sa.Text(), nullable=True),
+        sa.Column("register_number", sa.Text(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("contact", sa.Text(), nullable=True),
+        sa.Column("designations", sa.Text(), nullable=True),
+        sa.Column("location_quality", sa.Text(), nullable=False),
+        sa.Column("geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("min_x", sa.Float(), nullable=True),
+        sa.Column("min_y", sa.Float(), nullable=True),
+        sa.Column("max_x", sa.Float(), nullable=True),
+        sa.Column("max_y", sa.Float(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("measure_id", "revision", name=op.f("pk_measures")),
+    )
+    with op.batch_alter_table("measures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_measures_is_current"), ["is_current"], unique=False)
+
+    op.create_table(
+        "packs",
+        sa.Column("pack_hash", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("pack_hash", name=op.f("pk_packs")),
+    )
+    op.create_table(
+        "properties",
+        sa.Column("designation", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("min_x", sa.Float(), nullable=True),
+        sa.Column("min_y", sa.Float(), nullable=True),
+        sa.Column("max_x", sa.Float(), nullable=True),
+        sa.Column("max_y", sa.Float(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("designation", name=op.f("pk_properties")),
+    )
+    op.create_table(
+        "recipients",
+        sa.Column("recipient_no", sa.Integer(), nullable=False),
+        sa.Column("recipient_type", sa.Text(), nullable=False),
+        sa.Column("recipient_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("recipient_no", name=op.f("pk_recipients")),
+        sa.UniqueConstraint("recipient_type", "recipient_id", name=op.f("uq_recipients_recipient_type_recipient_id")),
+    )
+    op.create_table(
+        "workplaces",
+        sa.Column("workplace_id", sa.Text(), nullable=False),
+        sa.Column("organisation_number", sa.Text(), nullable=False),
+        sa.Column("company_name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("sni_2007", sa.Text(), nullable=True),
+        sa.Column("sni_2025", sa.Text(), nullable=True),
+        sa.Column("size_class", sa.Text(), nullable=True),
+        sa.Column("visiting_address", sa.Text(), nullable=True),
+        sa.Column("visiting_postal_code", sa.Text(), nullable=True),
+        sa.Column("visiting_town", sa.Text(), nullable=True),
+        sa.Column("postal_address", sa.Text(), nullable=True),
+        sa.Column("postal_code", sa.Text(), nullable=True),
+        sa.Column("postal_town", sa.Text(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("is_protected", sa.Boolean(), nullable=False),
+        sa.Column("geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("min_x", sa.Float(), nullable=True),
+        sa.Column("min_y", sa.Float(), nullable=True),
+        sa.Column("max_x", sa.Float(), nullable=True),
+        sa.Column("max_y", sa.Float(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("workplace_id", name=op.f("pk_workplaces")),
+    )
+    op.create_table(
+        "outcomes",
+        sa.Column("outcome_no", sa.Integer(), nullable=False),
+        sa.Column("pack_hash", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("informed", sa.Boolean(), nullable=False),
+        sa.Column("is_statutory", sa.Boolean(), nullable=False),
+        sa.Column("is_exempted", sa.Boolean(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=True),
+        sa.Column("dialogue_forms", sa.JSON(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_outcomes_pack_hash")),
+        sa.PrimaryKeyConstraint("outcome_no", name=op.f("pk_outcomes")),
+        sa.UniqueConstraint("pack_hash", "digest", name=op.f("uq_outcomes_pack_hash_digest")),
+    )
+    op.create_table(
+        "runs",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("pack_hash", sa.Text(), nullable=False),
+        sa.Column("input_hash", sa.Text(), nullable=False),
+        sa.Column("software_version", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_runs_pack_hash")),
+        sa.PrimaryKeyConstraint("run_id", name=op.f("pk_runs")),
+    )
+    op.create_table(
+        "assessments",
+        sa.Column("assessment_no", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("measure_id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("zero_reason", sa.Text(), nullable=True),
+        sa.Column("zero_detail", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["measure_id", "revision"],
+            ["measures.measure_id", "measures.revision"],
+            name=op.f("fk_assessments_measure_id_revision"),
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.run_id"], name=op.f("fk_assessments_run_id")),
+        sa.PrimaryKeyConstraint("assessment_no", name=op.f("pk_assessments")),
+    )
+    with op.batch_alter_table("assessments", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assessments_measure_id_is_current"), ["measure_id", "is_current"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_assessments_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
+        "area_exposures",
+        sa.Column("assessment_no", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Text(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("distance_m", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_area_exposures_area_id")),
+        sa.ForeignKeyConstraint(
+            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_area_exposures_assessment_no")
+        ),
+        sa.PrimaryKeyConstraint("assessment_no", "area_id", name=op.f("pk_area_exposures")),
+    )
+    with op.batch_alter_table("area_exposures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_area_exposures_area_id"), ["area_id"], unique=False)
+
+    op.create_table(
+        "deadlines",
+        sa.Column("assessment_no", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=False),
+        sa.Column("inform_by", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_deadlines_assessment_no")
+        ),
+        sa.PrimaryKeyConstraint("assessment_no", "notice_days", name=op.f("pk_deadlines")),
+    )
+    op.create_table(
+        "exposures",
+        sa.Column("assessment_no", sa.Integer(), nullable=False),
+        sa.Column("recipient_no", sa.Integer(), nullable=False),
+        sa.Column("relations", sa.Integer(), nullable=False),
+        sa.Column("distance_m", sa.Float(), nullable=False),
+        sa.Column("area_ids", sa.Text(), nullable=True),
+        sa.Column("outcome_no", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_exposures_assessment_no")
+        ),
+        sa.ForeignKeyConstraint(["outcome_no"], ["outcomes.outcome_no"], name=op.f("fk_exposures_outcome_no")),
+        sa.ForeignKeyConstraint(["recipient_no"], ["recipients.recipient_no"], name=op.f("fk_exposures_recipient_no")),
+        sa.PrimaryKeyConstraint("assessment_no", "recipient_no", name=op.f("pk_exposures")),
+    )
+    with op.batch_alter_table("exposures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exposures_recipient_no"), ["recipient_no"], unique=False)
+
+    op.create_table(
+        "proposals",
+        sa.Column("proposal_no", sa.Integer(), nullable=False),
+        sa.Column("assessment_no", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Text(), nullable=True),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("participants", sa.JSON(), nullable=False),
+        sa.Column("committee", sa.Text(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_proposals_area_id")),
+        sa.ForeignKeyConstraint(
+            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_proposals_assessment_no")
+        ),
+        sa.PrimaryKeyConstraint("proposal_no", name=op.f("pk_proposals")),
+    )
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposals_assessment_no"), ["assessment_no"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposals_assessment_no"))
+
+    op.drop_table("proposals")
+    with op.batch_alter_table("exposures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exposures_recipient_no"))
+
+    op.drop_table("exposures")
+    op.drop_table("deadlines")
+    with op.batch_alter_table("area_exposures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_area_exposures_area_id"))
+
+    op.drop_table("area_exposures")
+    with op.batch_alter_table("assessments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessments_run_id"))
+        batch_op.drop_index(batch_op.f("ix_assessments_measure_id_is_current"))
+
+    op.drop_table("assessments")
+    op.drop_table("runs")
+    op.drop_table("outcomes")
+    op.drop_table("workplaces")
+    op.drop_table("recipients")
+    op.drop_table("properties")
+    op.drop_table("packs")
+    with op.batch_alter_table("measures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measures_is_current"))
+
+    op.drop_table("measures")
+    op.drop_table("interests")
+    with op.batch_alter_table("findings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_findings_status"))
+
+    op.drop_table("findings")
+    op.drop_table("districts")
+    op.drop_table("deliveries")
+    op.drop_table("contacts")
+    op.drop_table("companies")
+    op.drop_table("areas")
+    op.drop_table("administrations")

@@ -1,0 +1,64 @@
+"""Reading registers and measures back as records. Loads no geometry library: shapes stay well-known binary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from impact.model import BusinessArea, District, Measure, Record, Workplace, fields_of, key_of
+from impact.store.tables import REGISTERS, measures, plain_type
+
+R = TypeVar("R", bound=Record)
+
+
+def read_register(connection: sa.Connection, record_type: type[R], *, with_ended: bool = False) -> dict[str, R]:
+    """The register's current rows by key, in key order; `with_ended` also those no longer delivered."""
+    table = REGISTERS[record_type]
+    statement = select_records(table, record_type).order_by(table.c[key_of(record_type)])
+    if not with_ended:
+        statement = statement.where(table.c.is_current)
+    key = key_of(record_type)
+    return {getattr(record, key): record for record in records_from(connection.execute(statement), record_type)}
+
+
+def read_valid(connection: sa.Connection, record_type: type[R], as_of: date) -> dict[str, R]:
+    """The areas or districts that are valid on the day `as_of` (both ends inclusive), or the active workplaces."""
+    return {key: record for key, record in read_register(connection, record_type).items() if _is_valid(record, as_of)}
+
+
+def _is_valid(record: Record, as_of: date) -> bool:
+    if isinstance(record, Workplace):
+        return record.is_active
+    if isinstance(record, BusinessArea | District):
+        return (record.valid_from or as_of) <= as_of <= (record.valid_to or as_of)
+    return True
+
+
+def current_measures(connection: sa.Connection, ids: Iterable[str] | None = None) -> dict[str, tuple[Measure, int]]:
+    """Each measure's newest revision as (record, revision number), by id; all of them, or those in `ids`."""
+    statement = select_records(measures, Measure).add_columns(measures.c.revision).where(measures.c.is_current)
+    if ids is not None:
+        statement = statement.where(measures.c.measure_id.in_(sorted(ids)))
+    rows = connection.execute(statement.order_by(measures.c.measure_id)).all()
+    records = records_from(rows, Measure)
+    return {record.measure_id: (record, row.revision) for record, row in zip(records, rows, strict=True)}
+
+
+def select_records(table: sa.Table, record_type: type[Record]) -> sa.Select[Any]:
+    """A SELECT of the record's columns in the record's order."""
+    return sa.select(*(table.c[field.name] for field in fields_of(record_type)))
+
+
+def records_from(rows: Iterable[Sequence[Any]], record_type: type[R]) -> Iterator[R]:
+    """Records from rows that begin with the record's columns; words become enum members again."""
+    fields = fields_of(record_type)
+    words = [(i, kind) for i, f in enumerate(fields) if issubclass(kind := plain_type(f.type)[0], StrEnum)]
+    for row in rows:
+        values = list(row)[: len(fields)]
+        for i, kind in words:
+            values[i] = kind(values[i])
+        yield record_type(*values)

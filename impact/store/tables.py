@@ -1,0 +1,249 @@
+"""All tables. Those of the registers derive from the frozen records; nothing here is understood by SQLite alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, get_args
+
+import sqlalchemy as sa
+
+from impact.model import (
+    Administration,
+    BusinessArea,
+    Company,
+    Contact,
+    District,
+    Measure,
+    Property,
+    PropertyInterest,
+    Record,
+    Shape,
+    Workplace,
+    fields_of,
+    key_of,
+)
+
+SCHEMA_VERSION = "0001"
+"""The newest migration. Compared with the database before anything else, without loading Alembic."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BOUNDS = ("min_x", "min_y", "max_x", "max_y")
+
+_TYPES: dict[type, type[sa.types.TypeEngine[Any]]] = {
+    bool: sa.Boolean,
+    date: sa.Date,
+    float: sa.Float,
+    int: sa.Integer,
+    bytes: sa.LargeBinary,
+}
+
+
+def plain_type(annotation: type | UnionType) -> tuple[type, bool]:
+    """The type behind an annotation, and whether it may be None.
+
+    >>> plain_type(str | None)
+    (<class 'str'>, True)
+    """
+    members = [t for t in get_args(annotation) if t is not NoneType] if isinstance(annotation, UnionType) else []
+    return (members[0], True) if members else (annotation, False)  # type: ignore[return-value]
+
+
+def _columns(record_type: type[Record], key: tuple[str, ...]) -> list[sa.Column[Any]]:
+    columns: list[sa.Column[Any]] = []
+    for field in fields_of(record_type):
+        kind, nullable = plain_type(field.type)
+        sql_type = sa.Text if issubclass(kind, StrEnum) else _TYPES.get(kind, sa.Text)
+        columns.append(sa.Column(field.name, sql_type, primary_key=field.name in key, nullable=nullable))
+        if isinstance(field.column, Shape):
+            columns += [sa.Column(bound, sa.Float) for bound in BOUNDS]
+    return columns
+
+
+def _register(name: str, record_type: type[Record]) -> sa.Table:
+    """A register: the record's columns, the source that delivered the row, and whether it still stands."""
+    return sa.Table(
+        name,
+        metadata,
+        *_columns(record_type, (key_of(record_type),)),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("is_current", sa.Boolean, nullable=False),
+    )
+
+
+administrations = _register("administrations", Administration)
+districts = _register("districts", District)
+areas = _register("areas", BusinessArea)
+companies = _register("companies", Company)
+workplaces = _register("workplaces", Workplace)
+properties = _register("properties", Property)
+interests = _register("interests", PropertyInterest)
+contacts = _register("contacts", Contact)
+
+REGISTERS: dict[type[Record], sa.Table] = {
+    Administration: administrations,
+    District: districts,
+    BusinessArea: areas,
+    Company: companies,
+    Workplace: workplaces,
+    Property: properties,
+    PropertyInterest: interests,
+    Contact: contacts,
+}
+
+measures = sa.Table(
+    "measures",
+    metadata,
+    *_columns(Measure, ("measure_id", "revision")),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("is_current", sa.Boolean, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Index(None, "is_current"),
+)
+
+recipients = sa.Table(
+    "recipients",
+    metadata,
+    sa.Column("recipient_no", sa.Integer, primary_key=True),
+    sa.Column("recipient_type", sa.Text, nullable=False),
+    sa.Column("recipient_id", sa.Text, nullable=False),
+    sa.UniqueConstraint("recipient_type", "recipient_id"),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("delivery_no", sa.Integer, primary_key=True),
+    sa.Column("register", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("loaded_at", sa.DateTime, nullable=False),
+    sa.Column("counts", sa.JSON, nullable=False),
+)
+
+packs = sa.Table(
+    "packs",
+    metadata,
+    sa.Column("pack_hash", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("files", sa.JSON, nullable=False),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("run_id", sa.Integer, primary_key=True),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("input_hash", sa.Text, nullable=False),
+    sa.Column("software_version", sa.Text, nullable=False),
+    sa.Column("started_at", sa.DateTime, nullable=False),
+    sa.Column("finished_at", sa.DateTime, nullable=False),
+    sa.Column("summary", sa.JSON, nullable=False),
+)
+
+assessments = sa.Table(
+    "assessments",
+    metadata,
+    sa.Column("assessment_no", sa.Integer, primary_key=True),
+    sa.Column("run_id", sa.Integer, sa.ForeignKey("runs.run_id"), nullable=False),
+    sa.Column("measure_id", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("is_current", sa.Boolean, nullable=False),
+    sa.Column("zero_reason", sa.Text),
+    sa.Column("zero_detail", sa.JSON),
+    sa.ForeignKeyConstraint(["measure_id", "revision"], ["measures.measure_id", "measures.revision"]),
+    sa.Index(None, "measure_id", "is_current"),
+    sa.Index(None, "run_id"),
+)
+
+area_exposures = sa.Table(
+    "area_exposures",
+    metadata,
+    sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), primary_key=True),
+    sa.Column("area_id", sa.Text, sa.ForeignKey("areas.area_id"), primary_key=True),
+    sa.Column("relation", sa.Text, nullable=False),
+    sa.Column("distance_m", sa.Float, nullable=False),
+    sa.Index(None, "area_id"),
+)
+
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    sa.Column("outcome_no", sa.Integer, primary_key=True),
+    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("informed", sa.Boolean, nullable=False),
+    sa.Column("is_statutory", sa.Boolean, nullable=False),
+    sa.Column("is_exempted", sa.Boolean, nullable=False),
+    sa.Column("notice_days", sa.Integer),
+    sa.Column("dialogue_forms", sa.JSON, nullable=False),
+    sa.Column("rules", sa.JSON, nullable=False),
+    sa.UniqueConstraint("pack_hash", "digest"),
+)
+
+exposures = sa.Table(
+    "exposures",
+    metadata,
+    sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), primary_key=True),
+    sa.Column("recipient_no", sa.Integer, sa.ForeignKey("recipients.recipient_no"), primary_key=True),
+    sa.Column("relations", sa.Integer, nullable=False),
+    sa.Column("distance_m", sa.Float, nullable=False),
+    sa.Column("area_ids", sa.Text),
+    sa.Column("outcome_no", sa.Integer, sa.ForeignKey("outcomes.outcome_no"), nullable=False),
+    sa.Index(None, "recipient_no"),
+)
+
+deadlines = sa.Table(
+    "deadlines",
+    metadata,
+    sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), primary_key=True),
+    sa.Column("notice_days", sa.Integer, primary_key=True),
+    sa.Column("inform_by", sa.Date, nullable=False),
+)
+
+proposals = sa.Table(
+    "proposals",
+    metadata,
+    sa.Column("proposal_no", sa.Integer, primary_key=True),
+    sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), nullable=False),
+    sa.Column("area_id", sa.Text, sa.ForeignKey("areas.area_id")),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("participants", sa.JSON, nullable=False),
+    sa.Column("committee", sa.Text),
+    sa.Column("rules", sa.JSON, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Index(None, "assessment_no"),
+)
+
+findings = sa.Table(
+    "findings",
+    metadata,
+    sa.Column("finding_id", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("severity", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("layer", sa.Text),
+    sa.Column("row", sa.Integer),
+    sa.Column("field", sa.Text),
+    sa.Column("value", sa.Text),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("remedy", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("found_on", sa.Date, nullable=False),
+    sa.Column("resolution", sa.Text),
+    sa.Column("resolved_on", sa.Date),
+    sa.Index(None, "status"),
+)
