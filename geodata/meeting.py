@@ -1,0 +1,110 @@
+"""Do two shapes share ground, or do they merely touch? The definition of the boundary case, in one place.
+
+| pair | they meet when |
+|---|---|
+| polygon, polygon | a shared part is larger than 0.01 m² and wider than 1 mm |
+| line, polygon | more than 0.01 m of the line lies deeper than 1 mm inside |
+| point, polygon | the point lies deeper than 1 mm inside |
+| line or point, line or point | their interiors share a point (crossing streets do, end to end does not) |
+
+Shapes of several parts, or of mixed kinds, meet when any of their parts do. Everything is in EPSG:3006 metres.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from geodata.shapes import Flags, Floats, Indices, Shapes
+
+TOLERANCE_M = 0.001
+"""Distances are compared to the millimetre: what reprojection and storage of coordinates to the millimetre leave."""
+
+LEAST_AREA_M2 = 0.01
+LEAST_LENGTH_M = 0.01
+"""Less shared ground than a square decimetre, or a centimetre of line, is drawing accuracy."""
+
+
+def shapes_meet(first: Shapes, second: Shapes) -> Flags:
+    """For each pair: do they share ground? False for a mere touch, and when either is None.
+
+    >>> from geodata.shapes import as_shapes
+    >>> plots = as_shapes([shapely.box(10, 0, 20, 10), shapely.box(9, 0, 20, 10)])
+    >>> shapes_meet(as_shapes([shapely.box(0, 0, 10, 10)] * 2), plots).tolist()
+    [False, True]
+    """
+    meets = np.zeros(len(first), dtype=bool)
+    a_pair, a_part, a_kind = _parts(first)
+    b_pair, b_part, b_kind = _parts(second)
+    left, right = _cross(a_pair, b_pair, len(first))
+    is_close = shapely.intersects(a_part[left], b_part[right])
+    left, right = left[is_close], right[is_close]
+    is_swapped = a_kind[left] > b_kind[right]
+    low = np.where(is_swapped, b_part[right], a_part[left])
+    high = np.where(is_swapped, a_part[left], b_part[right])
+    met = _parts_meet(low, high, np.minimum(a_kind[left], b_kind[right]), np.maximum(a_kind[left], b_kind[right]))
+    meets[a_pair[left[met]]] = True
+    return meets
+
+
+def _parts(shapes: Shapes) -> tuple[Indices, Shapes, Indices]:
+    """Single shapes with the position they come from and their dimension: 0 point, 1 line, 2 polygon."""
+    parts, origin = shapely.get_parts(shapes, return_index=True)
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        origin = origin[inner]
+    return origin, parts, shapely.get_dimensions(parts).astype(np.intp)
+
+
+def _cross(a_pair: Indices, b_pair: Indices, n_pairs: int) -> tuple[Indices, Indices]:
+    """Every part of the first with every part of the second of the same pair; both come sorted by pair."""
+    n_second = np.bincount(b_pair, minlength=n_pairs)
+    first_second = np.cumsum(n_second) - n_second
+    n_each = n_second[a_pair]
+    left = np.repeat(np.arange(len(a_pair)), n_each)
+    step = np.arange(len(left)) - np.repeat(np.cumsum(n_each) - n_each, n_each)
+    return left, first_second[a_pair[left]] + step
+
+
+def _parts_meet(low: Shapes, high: Shapes, low_kind: Indices, high_kind: Indices) -> Flags:
+    met = np.zeros(len(low), dtype=bool)
+    is_ground = high_kind == 2
+    for kind, test in ((0, _points_inside), (1, _lines_inside), (2, _polygons_overlap)):
+        chosen = is_ground & (low_kind == kind)
+        met[chosen] = test(low[chosen], high[chosen])
+    met[~is_ground] = shapely.relate_pattern(low[~is_ground], high[~is_ground], "T********")
+    return met
+
+
+def _points_inside(points: Shapes, polygons: Shapes) -> Flags:
+    deep: Flags = shapely.distance(points, shapely.boundary(polygons)) > TOLERANCE_M
+    return deep
+
+
+def _lines_inside(lines: Shapes, polygons: Shapes) -> Flags:
+    """Sum the pieces of line whose middle lies deeper than the tolerance: a line along the edge has none."""
+    start, end, pair = _segments(shapely.intersection(lines, polygons))
+    middle = shapely.points((start + end) / 2)
+    is_deep = shapely.distance(middle, shapely.boundary(polygons)[pair]) > TOLERANCE_M
+    length_m = np.hypot(*(end - start).T) * is_deep
+    inside: Flags = np.bincount(pair, weights=length_m, minlength=len(lines)) > LEAST_LENGTH_M
+    return inside
+
+
+def _segments(shapes: Shapes) -> tuple[Floats, Floats, Indices]:
+    """Every straight piece of the lines in `shapes`: start, end and the position of the shape."""
+    origin, parts, kind = _parts(shapes)
+    lines, pair = parts[kind == 1], origin[kind == 1]
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    is_same = line[1:] == line[:-1]
+    return xy[:-1][is_same], xy[1:][is_same], pair[line[1:][is_same]]
+
+
+def _polygons_overlap(first: Shapes, second: Shapes) -> Flags:
+    """Area alone would call a hair-thin sliver along a long common border an overlap: width is tested too."""
+    parts, pair = shapely.get_parts(shapely.intersection(first, second), return_index=True)
+    area_m2, half_perimeter_m = shapely.area(parts), shapely.length(parts) / 2
+    is_ground = (area_m2 > LEAST_AREA_M2) & (area_m2 > half_perimeter_m * TOLERANCE_M)
+    overlap = np.zeros(len(first), dtype=bool)
+    overlap[pair[is_ground]] = True
+    return overlap

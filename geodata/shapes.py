@@ -1,0 +1,118 @@
+"""Arrays of shapes and what they are turned into: bytes for the store, bounds for an index, lists for a map.
+
+Every array holds shapely geometries in EPSG:3006 (metres, x = easting, y = northing), None where there is none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+Shapes: TypeAlias = NDArray[np.object_]
+"""A one-dimensional object array of shapely geometries or None."""
+
+Floats: TypeAlias = NDArray[np.float64]
+Indices: TypeAlias = NDArray[np.intp]
+Flags: TypeAlias = NDArray[np.bool_]
+
+
+def as_shapes(geometries: Sequence[BaseGeometry | None] | Shapes) -> Shapes:
+    """The geometries as a one-dimensional object array, also when there are none.
+
+    >>> as_shapes([]).shape
+    (0,)
+    """
+    shapes = np.empty(len(geometries), dtype=object)
+    shapes[:] = geometries
+    return shapes
+
+
+def to_wkb(shapes: Shapes) -> list[bytes | None]:
+    """Little-endian two-dimensional well-known binary, None where there is no geometry.
+
+    >>> [b and len(b) for b in to_wkb(as_shapes([shapely.Point(1, 2), None]))]
+    [21, None]
+    """
+    written: list[bytes | None] = shapely.to_wkb(shapes, output_dimension=2, byte_order=1).tolist()
+    return written
+
+
+def from_wkb(wkb: Sequence[bytes | None]) -> Shapes:
+    """The geometries that `to_wkb` wrote.
+
+    >>> from_wkb(to_wkb(as_shapes([shapely.Point(1, 2), None]))).tolist()
+    [<POINT (1 2)>, None]
+    """
+    stored = np.empty(len(wkb), dtype=object)
+    stored[:] = wkb
+    return as_shapes(shapely.from_wkb(stored))
+
+
+def bounds(shapes: Shapes) -> Floats:
+    """Least and greatest easting and northing, shape (n, 4), NaN where there is no geometry.
+
+    >>> bounds(as_shapes([shapely.LineString([(1, 2), (5, 4)])])).tolist()
+    [[1.0, 2.0, 5.0, 4.0]]
+    """
+    return np.asarray(shapely.bounds(shapes), dtype=np.float64).reshape(len(shapes), 4)
+
+
+def points_xy(shapes: Shapes) -> Floats:
+    """Easting and northing of each geometry, shape (n, 2): a point inside it when it is not a point; NaN for None.
+
+    >>> points_xy(as_shapes([shapely.Point(1, 2), shapely.box(0, 0, 2, 2), None])).tolist()
+    [[1.0, 2.0], [1.0, 1.0], [nan, nan]]
+    """
+    points = shapes.copy()
+    is_other = (shapely.get_type_id(points) != shapely.GeometryType.POINT) & ~shapely.is_missing(points)
+    points[is_other] = shapely.point_on_surface(points[is_other])
+    return np.column_stack([shapely.get_x(points), shapely.get_y(points)]).astype(np.float64).reshape(-1, 2)
+
+
+def union(shapes: Shapes) -> BaseGeometry | None:
+    """All geometries as one, None when there are none.
+
+    >>> union(as_shapes([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), None])).area
+    2.0
+    """
+    present = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    return shapely.union_all(present) if len(present) else None
+
+
+def map_coordinates(shapes: Shapes, *, tolerance_m: float, decimals: int) -> list[dict[str, object] | None]:
+    """JSON-ready geometries in EPSG:3006 for a drawn map, None where there is none.
+
+    Outlines are thinned so that no vertex moves more than `tolerance_m`, and numbers rounded to `decimals`. The keys
+    are GeoJSON's: `type` and `coordinates`, or `geometries` in a GeometryCollection. For drawing only: never measure
+    on it.
+
+    >>> map_coordinates(as_shapes([shapely.Point(670834.126, 6576937.04)]), tolerance_m=0, decimals=1)
+    [{'type': 'Point', 'coordinates': [670834.1, 6576937.0]}]
+    """
+    thinned = shapely.simplify(shapes, tolerance_m, preserve_topology=True) if tolerance_m > 0 else shapes
+    rounded = shapely.transform(thinned, lambda xy: np.round(xy, decimals))
+    return [None if text is None else _without_needless_zeros(json.loads(text), decimals)
+            for text in shapely.to_geojson(rounded)]  # fmt: skip
+
+
+def _without_needless_zeros(geometry: dict[str, object], decimals: int) -> dict[str, object]:
+    """Whole metres as integers, when no decimals are asked for: a third fewer bytes in the map."""
+    if decimals > 0:
+        return geometry
+    return {key: _as_integers(value) for key, value in geometry.items()}
+
+
+def _as_integers(value: object) -> object:
+    if isinstance(value, float):
+        return int(value)
+    if isinstance(value, list):
+        return [_as_integers(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _as_integers(part) for key, part in value.items()}
+    return value
