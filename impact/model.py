@@ -6,9 +6,11 @@ field tables in README derive from the `Column` beside the type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import Annotated, Any, get_type_hints
+from types import NoneType
+from typing import Annotated, Any, get_args, get_type_hints
 
 from impact.terms import AdministrationKind, InterestKind, LocationQuality
 
@@ -301,11 +303,23 @@ class Measure(Record):
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """One field of a record: its name, its Python type and its column or shape."""
+    """One field of a record: name, Python type without None, whether it may be empty, and its column or shape."""
 
     name: str
-    type: Any
+    kind: type
+    is_nullable: bool
+    has_default: bool
     column: Column | Shape
+
+    @property
+    def is_personal(self) -> bool:
+        """Emptied when the identity is protected."""
+        return isinstance(self.column, Column) and self.column.is_personal
+
+    @property
+    def is_required(self) -> bool:
+        """A delivery's row without it is left out."""
+        return not self.is_nullable and not self.has_default
 
 
 def fields_of(record_type: type[Record]) -> tuple[FieldInfo, ...]:
@@ -315,7 +329,15 @@ def fields_of(record_type: type[Record]) -> tuple[FieldInfo, ...]:
     ['designation', 'address', 'geometry']
     """
     hints = get_type_hints(record_type, include_extras=True)
-    return tuple(FieldInfo(name, hint.__origin__, hint.__metadata__[0]) for name, hint in hints.items())
+    defaults = {f.name: f.default is not MISSING for f in dataclass_fields(record_type)}
+    return tuple(_field_info(name, hint, has_default=defaults[name]) for name, hint in hints.items())
+
+
+def _field_info(name: str, hint: Any, *, has_default: bool) -> FieldInfo:
+    annotation, column = hint.__origin__, hint.__metadata__[0]
+    members = [t for t in get_args(annotation) if t is not NoneType]
+    kind = members[0] if members else annotation
+    return FieldInfo(name, kind, bool(members), has_default, column)
 
 
 def key_of(record_type: type[Record]) -> str:

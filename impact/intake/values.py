@@ -8,8 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from impact.intake.identity import NotAnIdentityError, organisation_number, postal_code, workplace_number
-from impact.model import Column, FieldInfo
-from impact.store.tables import plain_type
+from impact.model import FieldInfo
 from impact.terms import Term
 
 
@@ -116,16 +115,14 @@ _BY_TYPE: dict[type, Reader] = {date: read_date, float: read_number, bool: read_
 
 def reader_for(field: FieldInfo) -> Reader:
     """How the cells of a field are read: by the field's own form, else by its type."""
-    kind, _ = plain_type(field.type)
     if field.name in _BY_NAME:
         return _BY_NAME[field.name]
-    return read_word(kind) if issubclass(kind, Term) else _BY_TYPE[kind]
+    return read_word(field.kind) if issubclass(field.kind, Term) else _BY_TYPE[field.kind]
 
 
 def shown_value(field: FieldInfo, text: str | None, *, is_protected: bool) -> str | None:
     """The cell's text as a finding may show it: nothing personal, nothing of a protected identity."""
-    is_personal = isinstance(field.column, Column) and field.column.is_personal
-    if text is None or is_protected or is_personal:
+    if text is None or is_protected or field.is_personal:
         return None
     digits = re.sub(r"\D", "", text)
     looks_personal = field.name == "organisation_number" and len(digits) >= 8 and digits[-8] in "01"

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from impact.errors import Refusal, ServiceFailed
 from impact.store.tables import SCHEMA_VERSION
+
+__all__ = ["Connection", "database_url", "is_sqlite_file", "reading", "writing"]
 
 BUSY_TIMEOUT_S = 10
 """How long a second writer waits for the first before it is told that the database is busy."""
@@ -34,7 +37,7 @@ def is_sqlite_file(url: str) -> Path | None:
 
 
 @contextmanager
-def reading(place: str) -> Iterator[sa.Connection]:
+def reading(place: str) -> Iterator[Connection]:
     """A connection to an existing, up-to-date database.
 
     Raises:
@@ -55,7 +58,7 @@ def reading(place: str) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def writing(place: str) -> Iterator[sa.Connection]:
+def writing(place: str) -> Iterator[Connection]:
     """A connection in one write transaction: all of it is kept, or nothing.
 
     A new or older database is migrated first. Two writers wait for each other.
@@ -74,7 +77,7 @@ def writing(place: str) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def _connection(url: str, *, is_writing: bool) -> Iterator[sa.Connection]:
+def _connection(url: str, *, is_writing: bool) -> Iterator[Connection]:
     engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args=_connect_args(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, is_writing=is_writing)
@@ -103,11 +106,11 @@ def _prepare_sqlite(engine: sa.Engine, *, is_writing: bool) -> None:
             connection.execute("PRAGMA synchronous = NORMAL")
 
     @sa.event.listens_for(engine, "begin")
-    def _on_begin(connection: sa.Connection) -> None:
+    def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
-def _version(connection: sa.Connection, place: str) -> str | None:
+def _version(connection: Connection, place: str) -> str | None:
     """The schema version in the database, None when it is empty."""
     tables = sa.inspect(connection).get_table_names()
     if "alembic_version" in tables:
@@ -123,7 +126,7 @@ def _version(connection: sa.Connection, place: str) -> str | None:
     return None
 
 
-def _require_version(connection: sa.Connection, place: str) -> None:
+def _require_version(connection: Connection, place: str) -> None:
     version = _version(connection, place)
     if version == SCHEMA_VERSION:
         return
@@ -151,7 +154,7 @@ def _refuse_newer(version: str, place: str) -> None:
         )
 
 
-def _migrate(connection: sa.Connection, place: str) -> None:
+def _migrate(connection: Connection, place: str) -> None:
     version = _version(connection, place)
     if version == SCHEMA_VERSION:
         return

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
 import numpy as np
 import sqlalchemy as sa
-from geodata.shapes import bounds, from_wkb
 
+from geodata.shapes import bounds, from_wkb
 from impact.model import Measure, Record, key_of
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import BOUNDS, REGISTERS, deliveries, measures
@@ -17,14 +17,15 @@ from impact.store.tables import BOUNDS, REGISTERS, deliveries, measures
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a delivery did: read = new + changed + unchanged + rejected. `missing` rows stay in the register."""
+    """What a delivery did: read = new + changed + unchanged + rejected + repeated. `missing` rows stay in force."""
 
     read: int
     new: int
     changed: int
     unchanged: int
     rejected: int
-    missing: int = 0
+    repeated: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ def deliver(
     records: Sequence[Record],
     origin: Origin,
     *,
-    n_rejected: int = 0,
+    left_out: tuple[int, int] = (0, 0),
     end_missing: bool = False,
 ) -> Delivered:
-    """Store the records of one delivery and say what changed.
+    """Store the records of one delivery and say what changed. `left_out` = rows rejected and rows repeated.
 
     Rows of the same source that the delivery lacks are named in `missing`. They stay in force unless `end_missing`:
     a truncated file must not take a company off the list in silence.
@@ -76,15 +77,14 @@ def deliver(
     if end_missing and missing:
         ended = table.update().where(table.c[key] == sa.bindparam("ended")).values(is_current=False)
         connection.execute(ended, [{"ended": k} for k in missing])
-    unchanged = len(delivered) - len(new) - len(changed)
-    counts = Counts(len(delivered) + n_rejected, len(new), len(changed), unchanged, n_rejected, len(missing))
+    counts = _counts(len(delivered), len(new), len(changed), left_out, len(missing))
     if new or changed or (end_missing and missing):
         _record(connection, table.name, origin, counts)
     return Delivered(counts, tuple(new), tuple(changed), tuple(missing))
 
 
 def deliver_measures(
-    connection: sa.Connection, records: Sequence[Measure], origin: Origin, n_rejected: int
+    connection: sa.Connection, records: Sequence[Measure], origin: Origin, left_out: tuple[int, int]
 ) -> Delivered:
     """Store a new revision of each new or changed measure; the older revisions stay as history."""
     known = current_measures(connection)
@@ -104,11 +104,15 @@ def deliver_measures(
         row["revision"] = revisions.get(str(row["measure_id"]), 1)
     if rows:
         connection.execute(measures.insert(), rows)
-    unchanged = len(records) - len(new) - len(changed)
-    counts = Counts(len(records) + n_rejected, len(new), len(changed), unchanged, n_rejected, len(missing))
+    counts = _counts(len(records), len(new), len(changed), left_out, len(missing))
     if rows:
         _record(connection, "measures", origin, counts)
     return Delivered(counts, tuple(m.measure_id for m in new), tuple(m.measure_id for m in changed), missing)
+
+
+def _counts(n: int, n_new: int, n_changed: int, left_out: tuple[int, int], n_missing: int) -> Counts:
+    rejected, repeated = left_out
+    return Counts(n + rejected + repeated, n_new, n_changed, n - n_new - n_changed, rejected, repeated, n_missing)
 
 
 def _write(
@@ -140,7 +144,7 @@ def _rows(records: Sequence[Record], source: str) -> list[dict[str, object]]:
     return rows
 
 
-def _box(box: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Mapping[str, float | None]:
+def _box(box: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, object]:
     if np.isnan(box).any():
         return dict.fromkeys(BOUNDS)
     return dict(zip(BOUNDS, box.tolist(), strict=True))

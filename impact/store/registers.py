@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from impact.model import BusinessArea, District, Measure, Record, Workplace, fields_of, key_of
-from impact.store.tables import REGISTERS, measures, plain_type
+from impact.store.tables import REGISTERS, measures
 
 R = TypeVar("R", bound=Record)
 
@@ -56,7 +56,7 @@ def select_records(table: sa.Table, record_type: type[Record]) -> sa.Select[Any]
 def records_from(rows: Iterable[Sequence[Any]], record_type: type[R]) -> Iterator[R]:
     """Records from rows that begin with the record's columns; words become enum members again."""
     fields = fields_of(record_type)
-    words = [(i, kind) for i, f in enumerate(fields) if issubclass(kind := plain_type(f.type)[0], StrEnum)]
+    words = [(i, f.kind) for i, f in enumerate(fields) if issubclass(f.kind, StrEnum)]
     for row in rows:
         values = list(row)[: len(fields)]
         for i, kind in words:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, get_args
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,22 +46,11 @@ _TYPES: dict[type, type[sa.types.TypeEngine[Any]]] = {
 }
 
 
-def plain_type(annotation: type | UnionType) -> tuple[type, bool]:
-    """The type behind an annotation, and whether it may be None.
-
-    >>> plain_type(str | None)
-    (<class 'str'>, True)
-    """
-    members = [t for t in get_args(annotation) if t is not NoneType] if isinstance(annotation, UnionType) else []
-    return (members[0], True) if members else (annotation, False)  # type: ignore[return-value]
-
-
 def _columns(record_type: type[Record], key: tuple[str, ...]) -> list[sa.Column[Any]]:
     columns: list[sa.Column[Any]] = []
     for field in fields_of(record_type):
-        kind, nullable = plain_type(field.type)
-        sql_type = sa.Text if issubclass(kind, StrEnum) else _TYPES.get(kind, sa.Text)
-        columns.append(sa.Column(field.name, sql_type, primary_key=field.name in key, nullable=nullable))
+        sql_type = _TYPES.get(field.kind, sa.Text)
+        columns.append(sa.Column(field.name, sql_type, primary_key=field.name in key, nullable=field.is_nullable))
         if isinstance(field.column, Shape):
             columns += [sa.Column(bound, sa.Float) for bound in BOUNDS]
     return columns

@@ -1,0 +1,165 @@
+"""The facts that packs may ask about: one closed catalogue, its words and owners, for both stages."""
+
+from __future__ import annotations
+
+from impact.model import Column, Measure, fields_of
+from impact.terms import InterestKind, RecipientType, Relation
+from rules.catalogue import Catalogue, Field, Owner
+
+RECIPIENT_STAGE = "mottagare"
+MATTER_STAGE = "ärende"
+
+RECIPIENT_WORDS = (RecipientType.WORKPLACE.swedish, *(kind.swedish for kind in InterestKind))
+"""What a recipient can be: a workplace, or a property interest of one of its kinds."""
+
+
+def _of_measure(name: str, kind: str, *, code_list: str | None = None, unit: str | None = None) -> Field:
+    """A fact taken straight from a field of `Measure`, under that field's own Swedish name."""
+    info = next(f for f in fields_of(Measure) if f.name == name)
+    assert isinstance(info.column, Column)  # noqa: S101 - narrows the type
+    return Field(
+        name=info.column.swedish,
+        english=name,
+        type=kind,
+        owner=Owner.MEASURE,
+        unit=unit,
+        code_list=code_list,
+        may_be_missing=info.is_nullable,
+        meaning=info.column.meaning,
+    )
+
+
+def _yes_no(name: str, english: str, owner: Owner, meaning: str, *, may_be_missing: bool = False) -> Field:
+    return Field(name=name, english=english, type="yes-no", owner=owner, meaning=meaning, may_be_missing=may_be_missing)
+
+
+def _count(name: str, english: str, owner: Owner, meaning: str, *, may_be_missing: bool = False) -> Field:
+    return Field(
+        name=name,
+        english=english,
+        type="integer",
+        owner=owner,
+        meaning=meaning,
+        may_be_missing=may_be_missing,
+        minimum=None if name.startswith("dagar") else 0,
+    )
+
+
+def _metres(name: str, english: str, meaning: str, *, may_be_missing: bool) -> Field:
+    return Field(
+        name=name,
+        english=english,
+        type="number",
+        owner=Owner.RELATION,
+        unit="m",
+        minimum=0,
+        meaning=meaning,
+        may_be_missing=may_be_missing,
+    )
+
+
+def _relation(relation: Relation, meaning: str) -> Field:
+    return _yes_no(relation.swedish, relation.value, Owner.RELATION, meaning)
+
+
+MEASURE_FIELDS = (
+    _of_measure("kind", "code", code_list="åtgärdstyp"),
+    _of_measure("stage", "code", code_list="skede"),
+    _of_measure("traffic_effect", "code", code_list="trafikpåverkan"),
+    _of_measure("administration_id", "text"),
+    _of_measure("cost_msek", "number", unit="mnkr"),
+    _count(
+        "dagar_till_start",
+        "days_until_start",
+        Owner.MEASURE,
+        "Days from the day of the question to the start; negative once it has started",
+        may_be_missing=True,
+    ),
+    _count(
+        "varaktighet_dagar",
+        "duration_days",
+        Owner.MEASURE,
+        "Days from start to end, both counted",
+        may_be_missing=True,
+    ),
+    _yes_no("har_avslutats", "has_ended", Owner.MEASURE, "The last day has passed"),
+)
+
+RECIPIENT_FIELDS = (
+    *MEASURE_FIELDS,
+    Field(
+        name="mottagartyp",
+        english="recipient_kind",
+        type="code",
+        owner=Owner.RECIPIENT,
+        values=RECIPIENT_WORDS,
+        meaning="A workplace, or the holder of an interest in a property",
+    ),
+    Field(
+        name="sni_huvudgrupp",
+        english="activity_division",
+        type="text",
+        owner=Owner.RECIPIENT,
+        may_be_missing=True,
+        meaning="The first two digits of the SNI 2007 code",
+    ),
+    Field(
+        name="storleksklass_minst",
+        english="employees_min",
+        type="integer",
+        owner=Owner.RECIPIENT,
+        may_be_missing=True,
+        minimum=0,
+        selects=False,
+        meaning="Least number of employees in the size class; may not decide who is informed",
+    ),
+    _relation(Relation.IN_AREA, "The measure lies in, or partly in, an area where the recipient is"),
+    _relation(Relation.NEAR_AREA, "The measure touches, or lies within the area distance of, such an area"),
+    _relation(Relation.WITHIN_REACH, "The measure is within its kind's reach of the recipient"),
+    _relation(Relation.TOUCHED, "The measure covers a part of the recipient's property"),
+    _relation(Relation.ADJOINING, "The measure adjoins the recipient's property"),
+    _relation(Relation.ACROSS_STREET, "The property is on the other side of a street"),
+    _metres("avstånd_m", "distance_m", "From the measure to the recipient", may_be_missing=False),
+    _yes_no("renodlat_område", "in_dedicated_area", Owner.RELATION, "An area that exposes the recipient is dedicated"),
+    _metres(
+        "avstånd_område_m", "area_distance_m", "From the measure to the nearest exposing area", may_be_missing=True
+    ),
+    _yes_no("egen_fastighet", "is_own", Owner.RELATION, "The recipient is the body that plans the measure"),
+)
+
+MATTER_FIELDS = (
+    *MEASURE_FIELDS,
+    _yes_no("har_område", "has_area", Owner.AREA, "The measure affects a business area"),
+    _yes_no("renodlat", "is_dedicated", Owner.AREA, "The area is dedicated", may_be_missing=True),
+    _relation(Relation.IN_AREA, "The measure lies in, or partly in, the area"),
+    _relation(Relation.NEAR_AREA, "The measure touches, or lies within the area distance of, the area"),
+    _metres("avstånd_område_m", "area_distance_m", "From the measure to the area", may_be_missing=True),
+    _count("antal_arbetsställen", "n_workplaces", Owner.MATTER, "Workplaces exposed"),
+    _count("antal_företag", "n_companies", Owner.MATTER, "Companies with an exposed workplace"),
+    _count("antal_fastigheter", "n_properties", Owner.MATTER, "Properties with an exposed interest"),
+    _count("antal_fastighetsägare", "n_owners", Owner.MATTER, "Owners and leaseholders exposed"),
+    _count("antal_informerade", "n_informed", Owner.MATTER, "Recipients whom stage one informs"),
+    _count("anställda_minst", "employees_min", Owner.MATTER, "Least sum of employees, from size classes"),
+    _count(
+        "anställda_högst",
+        "employees_max",
+        Owner.MATTER,
+        "Greatest sum of employees; missing when a size class is open-ended",
+        may_be_missing=True,
+    ),
+    _count(
+        "samtidiga_åtgärder",
+        "n_simultaneous",
+        Owner.MATTER,
+        "Other measures that expose the area in an overlapping period",
+    ),
+    _count(
+        "antal_förvaltningar",
+        "n_administrations",
+        Owner.MATTER,
+        "Administrations planning there in that period, this one too",
+    ),
+    _count("antal_stadsdelsområden", "n_districts", Owner.MATTER, "Districts that the measure lies in or touches"),
+)
+
+CATALOGUE = Catalogue(stages={RECIPIENT_STAGE: RECIPIENT_FIELDS, MATTER_STAGE: MATTER_FIELDS})

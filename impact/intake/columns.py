@@ -1,0 +1,117 @@
+"""Which column of a delivery is which field: by name, by common aliases, or as the user maps it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from impact.errors import Refusal, UsageRefused
+from impact.model import Column, FieldInfo, Record, fields_of
+
+SHAPEFILE_NAME_LENGTH = 10
+"""Shapefile attribute names are cut at ten characters (FACTS 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """The delivery's column for each field found, and the columns that no field uses."""
+
+    columns: dict[str, str]
+    unused: tuple[str, ...]
+
+
+def plain_name(header: str) -> str:
+    """A header without case, accents, spaces and punctuation, so that spellings meet.
+
+    >>> plain_name("Förvaltnings-ID") == plain_name("forvaltnings_id")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", header.casefold())
+    return re.sub(r"[^a-z0-9]", "", decomposed)
+
+
+def readable_fields(record_type: type[Record]) -> list[FieldInfo]:
+    """The fields a delivery's column can fill: all but geometry and those computed at intake."""
+    return [f for f in fields_of(record_type) if isinstance(f.column, Column) and not f.column.is_derived]
+
+
+def match_columns(headers: Sequence[str], record_type: type[Record], mapping: Mapping[str, str]) -> ColumnMatch:
+    """The column of each field of `record_type`. A mapped column wins, then the Swedish name, then the aliases.
+
+    Raises:
+        UsageRefused: `mapping` names a field or a column that does not exist.
+
+    """
+    fields = readable_fields(record_type)
+    found = _mapped(headers, fields, mapping)
+    by_plain: dict[str, str] = {}
+    for header in headers:
+        by_plain.setdefault(plain_name(header), header)
+    # All fields' own names go before anybody's alias, so that 'namn' is never taken for another field's alias.
+    for rank in range(max(len(_names(f)) for f in fields)):
+        for field in fields:
+            names = _names(field)
+            candidate = _header_for(names[rank], by_plain) if rank < len(names) else None
+            if field.name not in found and candidate is not None and candidate not in found.values():
+                found[field.name] = candidate
+    return ColumnMatch(found, tuple(h for h in headers if h not in found.values()))
+
+
+def _names(field: FieldInfo) -> tuple[str, ...]:
+    assert isinstance(field.column, Column)  # noqa: S101 - narrows the type; readable_fields gives no shapes
+    return (field.column.swedish, field.name, *field.column.aliases)
+
+
+def _header_for(name: str, by_plain: Mapping[str, str]) -> str | None:
+    plain = plain_name(name)
+    cut = plain_name(name[:SHAPEFILE_NAME_LENGTH]) if len(name) > SHAPEFILE_NAME_LENGTH else plain
+    return by_plain.get(plain) or by_plain.get(cut)
+
+
+def _mapped(headers: Sequence[str], fields: Iterable[FieldInfo], mapping: Mapping[str, str]) -> dict[str, str]:
+    by_name = {plain_name(name): f.name for f in fields for name in _names(f)[1::-1]}
+    found: dict[str, str] = {}
+    for wanted, column in mapping.items():
+        field = by_name.get(plain_name(wanted))
+        if field is None:
+            raise UsageRefused(
+                "--map: there is no field {wanted}.",
+                remedy="Fields: {known}.",
+                wanted=wanted,
+                known=", ".join(sorted(set(by_name.values()))),
+            )
+        header = next((h for h in headers if h == column or plain_name(h) == plain_name(column)), None)
+        if header is None:
+            raise UsageRefused(
+                "--map: the file has no column {column}.",
+                remedy="Columns: {headers}.",
+                column=column,
+                headers=", ".join(headers),
+            )
+        found[field] = header
+    return found
+
+
+def require_columns(
+    match: ColumnMatch, headers: Sequence[str], required: Iterable[FieldInfo], *, file_name: str
+) -> None:
+    """Refuse a delivery that lacks a column for a required field, naming the nearest column there is."""
+    for field in required:
+        if field.name in match.columns:
+            continue
+        swedish = _names(field)[0]
+        nearest = get_close_matches(plain_name(swedish), [plain_name(h) for h in match.unused], n=1, cutoff=0.6)
+        hint = next((h for h in match.unused if nearest and plain_name(h) == nearest[0]), "…")
+        raise Refusal(
+            "{file} has no column {column}.",
+            why="Its columns are: {headers}.",
+            remedy="Rename the column, or say which one it is: --map {field}={hint}.",
+            file=file_name,
+            column=swedish,
+            headers=", ".join(headers) or "–",
+            field=field.name,
+            hint=hint,
+        )

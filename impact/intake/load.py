@@ -1,0 +1,141 @@
+"""`berord load`: one file into one register, in one transaction, with a report of every row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geodata.layers import read_layer
+from impact.errors import Refusal
+from impact.findings import Finding, count_by_severity
+from impact.intake.records import REGISTER_TYPES, WORKED_OUT, build_record, companies_of, place_shapes
+from impact.intake.rows import Accepted, read_rows, without_duplicates
+from impact.model import Company, Record, Workplace, key_of
+from impact.store.database import Connection, writing
+from impact.store.deliver import Counts, Delivered, Origin, deliver
+from impact.store.findings import record_findings
+
+DEFAULT_SOURCE = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How a file is read: layer, reference system, columns, and which series of deliveries it belongs to."""
+
+    layer: str | None = None
+    crs: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
+    end_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of a delivery."""
+
+    register: str
+    file: str
+    counts: Counts
+    missing: tuple[str, ...]
+    unused_columns: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as `load --format json` prints it."""
+        return {
+            "register": self.register,
+            "file": self.file,
+            **asdict(self.counts),
+            "missing_ids": list(self.missing),
+            "unused_columns": list(self.unused_columns),
+            "findings": count_by_severity(self.findings),
+        }
+
+
+def load(database: str, register: str, path: Path, options: LoadOptions, *, as_of: date) -> LoadReport:
+    """Load a file into a register. `register` is a key of `REGISTER_TYPES`.
+
+    Raises:
+        GeodataError: the file cannot be read, or its reference system is missing or wrong.
+        Refusal: a required column is missing, or no row is usable; nothing is stored.
+
+    """
+    record_type = REGISTER_TYPES[register]
+    accepted = read_register_file(path, register, options)
+    require_some(accepted, path)
+    origin = origin_of(path, options.source)
+    with writing(database) as connection:
+        delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
+        record_findings(connection, accepted.findings, sources=[path.name], on=as_of)
+    return LoadReport(
+        register, path.name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
+    )
+
+
+def read_register_file(path: Path, register: str, options: LoadOptions) -> Accepted[Record]:
+    """The file's records and findings; stores nothing."""
+    record_type = REGISTER_TYPES[register]
+    layer = read_layer(path, layer=options.layer, crs=options.crs)
+    rows, findings, match = read_rows(
+        layer, record_type, mapping=options.mapping, readers={}, optional=WORKED_OUT.get(register, ())
+    )
+    shapes = place_shapes(record_type, layer)
+    built = [(build_record(record_type, row, shapes[row.position]), row.place) for row in rows]
+    findings += [record for record, _ in built if isinstance(record, Finding)]
+    key = key_of(record_type)
+    records, duplicates = without_duplicates(
+        [(record, place) for record, place in built if not isinstance(record, Finding)],
+        lambda record: str(getattr(record, key)),
+    )
+    n_repeated = sum(f.code == "duplicate-row" for f in duplicates)
+    return Accepted(tuple(records), tuple(findings + duplicates), len(layer.rows), n_repeated, match.unused)
+
+
+def require_some(accepted: Accepted[Any], path: Path) -> None:
+    """Refuse a delivery of which no row is usable: nothing would be stored."""
+    if accepted.records:
+        return
+    first = next(iter(accepted.findings), None)
+    raise Refusal(
+        "None of the {n} rows of {file} can be used.",
+        why="The first problem: row {row}: {problem}",
+        remedy="Correct the file and load it again; nothing was stored.",
+        n=accepted.n_read,
+        file=path.name,
+        row=first.row if first else "–",
+        problem=first.what.format(**first.details) if first else "–",
+    )
+
+
+def origin_of(path: Path, source: str | None) -> Origin:
+    """Which series a file belongs to, and what it held."""
+    return Origin(source or DEFAULT_SOURCE, path.name, content_hash([path]))
+
+
+def content_hash(paths: Sequence[Path]) -> str:
+    """SHA-256 over the files' bytes, in the given order."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _deliver(
+    connection: Connection,
+    record_type: type[Record],
+    accepted: Accepted[Record],
+    origin: Origin,
+    *,
+    end_missing: bool,
+) -> Delivered:
+    if record_type is Workplace:
+        workplaces = [record for record in accepted.records if isinstance(record, Workplace)]
+        deliver(connection, Company, companies_of(workplaces), origin, end_missing=end_missing)
+    n_rejected = accepted.n_rejected
+    return deliver(connection, record_type, accepted.records, origin, n_rejected=n_rejected, end_missing=end_missing)

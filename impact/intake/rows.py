@@ -1,0 +1,167 @@
+"""A delivery's rows as typed values. Every row is accepted or ends as a finding; rows in = accepted + rejected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from geodata.layers import Layer
+from impact.findings import KINDS, Finding, Place, finding
+from impact.intake.columns import ColumnMatch, match_columns, readable_fields, require_columns
+from impact.intake.values import ValueProblemError, read_yes_no, reader_for, shown_value
+from impact.model import FieldInfo, Record
+from impact.terms import Severity
+
+R = TypeVar("R", bound=Record)
+
+Readers = Mapping[str, Callable[[str], object]]
+"""Readers of single fields that need more than the text, such as the pack's words; by field name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row: typed values by field name, None where the cell is empty."""
+
+    place: Place
+    values: dict[str, Any]
+    position: int
+    """Index in the layer's arrays, for the geometry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Generic[R]):
+    """What a delivery gave: the records kept, everything worth saying, and how many rows were left out."""
+
+    records: tuple[R, ...]
+    findings: tuple[Finding, ...]
+    n_read: int
+    n_repeated: int
+    """Rows that repeat another word for word: counted once, not refused."""
+    unused_columns: tuple[str, ...]
+
+    @property
+    def n_rejected(self) -> int:
+        """Rows that did not become a record, each with its finding."""
+        return self.n_read - len(self.records) - self.n_repeated
+
+
+def read_rows(
+    layer: Layer,
+    record_type: type[Record],
+    *,
+    mapping: Mapping[str, str],
+    readers: Readers,
+    optional: Iterable[str] = (),
+) -> tuple[list[RawRow], list[Finding], ColumnMatch]:
+    """Typed rows of a layer, the findings of its cells and how its columns were matched.
+
+    A row with an unreadable or missing required cell is left out; its finding says which. `optional` names required
+    fields that the register can work out itself.
+    """
+    headers = list(layer.columns)
+    match = match_columns(headers, record_type, mapping)
+    required = {f.name for f in readable_fields(record_type) if f.is_required} - set(optional)
+    require_columns(
+        match, headers, [f for f in readable_fields(record_type) if f.name in required], file_name=layer.path.name
+    )
+    places = [Place(layer.path.name, layer.name, row) for row in layer.rows]
+    protected = _protected_rows(layer, match)
+    rows: list[dict[str, Any]] = [{} for _ in places]
+    findings: list[Finding] = []
+    rejected: set[int] = set()
+    for field in readable_fields(record_type):
+        header = match.columns.get(field.name)
+        if header is None:
+            continue
+        reader = readers.get(field.name, reader_for(field))
+        cells = _read_column(layer.columns[header], reader)
+        for position, (text, value) in enumerate(zip(layer.columns[header], cells, strict=True)):
+            problem = _problem(value, text, is_required=field.name in required)
+            if problem is None:
+                rows[position][field.name] = value
+                continue
+            shown = shown_value(field, text, is_protected=position in protected)
+            # A header in the finding, so that the sender finds the column.
+            findings.append(finding(problem.code, places[position], field=header, value=shown, **problem.details))
+            rejected.add(position)
+    kept = [RawRow(places[i], values, i) for i, values in enumerate(rows) if i not in rejected]
+    return kept, findings + _remarks(layer), match
+
+
+def _read_column(texts: Sequence[str | None], reader: Callable[[str], object]) -> list[object]:
+    """Each distinct text is read once: registers repeat towns, codes and dates thousands of times."""
+    known: dict[str, object] = {}
+    for text in set(texts) - {None}:
+        assert text is not None  # noqa: S101 - narrows the type
+        try:
+            known[text] = reader(text)
+        except ValueProblemError as problem:
+            known[text] = problem
+    return [None if text is None else known[text] for text in texts]
+
+
+def _problem(value: object, text: str | None, *, is_required: bool) -> ValueProblemError | None:
+    if isinstance(value, ValueProblemError):
+        return value
+    return ValueProblemError("value-missing") if text is None and is_required else None
+
+
+def _protected_rows(layer: Layer, match: ColumnMatch) -> set[int]:
+    """Rows flagged as protected, read first: none of their cells may end in a finding."""
+    header = match.columns.get("is_protected")
+    if header is None:
+        return set()
+    return {i for i, text in enumerate(layer.columns[header]) if text is not None and _says_yes(text)}
+
+
+def _says_yes(text: str) -> bool:
+    try:
+        return read_yes_no(text)
+    except ValueProblemError:
+        # An unreadable flag is treated as set: silence is the safe side for a person in danger.
+        return True
+
+
+def _remarks(layer: Layer) -> list[Finding]:
+    """What the reader of geodata had to say of single rows, as findings of this delivery."""
+    return [
+        Finding(
+            remark.code,
+            KINDS[remark.code].severity if remark.code in KINDS else Severity.NOTE,
+            layer.path.name,
+            remark.what,
+            remark.remedy,
+            layer.name,
+            remark.row,
+            details={name: str(value) for name, value in remark.values.items()},
+        )
+        for remark in layer.remarks
+    ]
+
+
+def without_duplicates(records: Sequence[tuple[R, Place]], key: Callable[[R], str]) -> tuple[list[R], list[Finding]]:
+    """One record per id. Equal copies count once with a note; differing copies are all refused."""
+    groups: dict[str, list[tuple[R, Place]]] = defaultdict(list)
+    for record, place in records:
+        groups[key(record)].append((record, place))
+    kept: list[R] = []
+    findings: list[Finding] = []
+    for value, group in groups.items():
+        first, first_place = group[0]
+        if all(record == first for record, _ in group):
+            kept.append(first)
+            findings += [finding("duplicate-row", place, value=value, first=first_place.row) for _, place in group[1:]]
+        else:
+            rows = ", ".join(str(place.row) for _, place in group)
+            findings += [finding("duplicate-id", place, value=value, rows=rows) for _, place in group]
+    return kept, findings
+
+
+def without_personal_fields(record: R, fields: Iterable[FieldInfo]) -> R:
+    """A protected identity's record with every personal field emptied: what is not kept cannot leak."""
+    emptied: dict[str, Any] = {
+        f.name: None if f.is_nullable else "" for f in fields if f.is_personal or f.name == "organisation_number"
+    }
+    return replace(record, **emptied)
