@@ -137,5 +137,5 @@ def _deliver(
     if record_type is Workplace:
         workplaces = [record for record in accepted.records if isinstance(record, Workplace)]
         deliver(connection, Company, companies_of(workplaces), origin, end_missing=end_missing)
-    n_rejected = accepted.n_rejected
-    return deliver(connection, record_type, accepted.records, origin, n_rejected=n_rejected, end_missing=end_missing)
+    left_out = (accepted.n_rejected, accepted.n_repeated)
+    return deliver(connection, record_type, accepted.records, origin, left_out=left_out, end_missing=end_missing)

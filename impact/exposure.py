@@ -1,0 +1,168 @@
+"""Who and what a measure meets, in the three ways that are never merged: by area, by distance, by neighbourhood.
+
+Boundary cases, all in EPSG:3006 with 1 mm to spare (geodata.match):
+
+- in_area: the insides of measure and area share something. A mere touch is near_area with distance 0.
+- near_area: not in the area, and at most the area distance d from it (exactly d counts).
+- within_reach: at most the reach r from the recipient's point or property (exactly r counts; r = 0 means inside or
+  touching). Inside a polygon's hole the distance is that to the hole's edge.
+- touched, adjoining, across_street: the property and the measure share something; are at most the border tolerance
+  apart; are at most the street's width apart.
+- A workplace on an area's border belongs to the area; a property belongs when their insides share something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.distance import paired_distance, points_of
+from geodata.match import neighbourhood, points_in, points_within, shapes_within
+from geodata.meeting import shapes_meet
+from geodata.shapes import Floats, Indices, Shapes
+from impact.situation import Situation
+from impact.terms import Relation
+
+Masks = np.ndarray[tuple[int], np.dtype[np.uint8]]
+
+NEIGHBOUR_RELATIONS = (Relation.TOUCHED, Relation.ADJOINING, Relation.ACROSS_STREET)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far each measure reaches, metres, one value per measure; from the pack's parameters."""
+
+    area_distance_m: Floats
+    reach_m: Floats
+    street_width_m: Floats
+    border_tolerance_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class AreaExposures:
+    """Measure × area: relation bit and distance; sorted by measure, then area."""
+
+    measure: Indices
+    area: Indices
+    relation: Masks
+    distance_m: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Exposures:
+    """Measure × recipient: every relation as a bit mask, and the shortest distance; sorted by measure, recipient.
+
+    `through_row` and `through_area` say which areas expose a row: row index and index into `AreaExposures`.
+    """
+
+    measure: Indices
+    recipient: Indices
+    relations: Masks
+    distance_m: Floats
+    through_row: Indices
+    through_area: Indices
+
+
+def find_area_exposures(situation: Situation, measures: Shapes, area_distance_m: Floats) -> AreaExposures:
+    """Each area that a measure lies in, touches, or is near."""
+    measure, area, distance_m = shapes_within(measures, area_distance_m, situation.area_shapes)
+    is_inside = shapes_meet(measures[measure], situation.area_shapes[area])
+    relation = np.where(is_inside, Relation.IN_AREA.bit, Relation.NEAR_AREA.bit).astype(np.uint8)
+    return AreaExposures(measure, area, relation, distance_m)
+
+
+def find_exposures(situation: Situation, measures: Shapes, reach: Reach, areas: AreaExposures) -> Exposures:
+    """Every recipient that a measure meets. `areas` is `find_area_exposures` for the same measures."""
+    n = max(situation.n_recipients, 1)
+    by_area, area_row = _by_area(situation, areas)
+    parts = [by_area, _by_reach(situation, measures, reach), *_by_neighbourhood(situation, measures, reach)]
+    pair = np.concatenate([measure * n + recipient for measure, recipient, _ in parts])
+    bits = np.concatenate([mask for _, _, mask in parts])
+    pairs, inverse = np.unique(pair, return_inverse=True)
+    relations = np.zeros(len(pairs), dtype=np.uint8)
+    np.bitwise_or.at(relations, inverse, bits)
+    measure, recipient = pairs // n, pairs % n
+    distance_m = _distances(situation, measures, measure, recipient)
+    return Exposures(measure, recipient, relations, distance_m, inverse[: len(area_row)], area_row)
+
+
+Part = tuple[Indices, Indices, Masks]
+
+
+def _by_area(situation: Situation, areas: AreaExposures) -> tuple[Part, Indices]:
+    """Everyone in the areas that a measure exposes, however far across; and the area row behind each."""
+    area, member = _area_members(situation)
+    row, recipient = _joined(areas.area, area, member)
+    return (areas.measure[row], recipient, areas.relation[row]), row
+
+
+def _area_members(situation: Situation) -> tuple[Indices, Indices]:
+    """(area, recipient) of every workplace and interest in an area."""
+    area, workplace = points_in(situation.area_shapes, situation.workplace_xy)
+    zero = np.zeros(len(situation.areas))
+    of_area, prop, _ = shapes_within(situation.area_shapes, zero, situation.property_shapes)
+    is_inside = shapes_meet(situation.area_shapes[of_area], situation.property_shapes[prop])
+    holder_area, interest = _holders(situation, of_area[is_inside], prop[is_inside])
+    return np.concatenate([area, holder_area]), np.concatenate([workplace, interest])
+
+
+def _by_reach(situation: Situation, measures: Shapes, reach: Reach) -> Part:
+    """Workplaces and interests within their measure's reach."""
+    measure, workplace, _ = points_within(measures, reach.reach_m, situation.workplace_xy)
+    of_measure, prop, _ = shapes_within(measures, reach.reach_m, situation.property_shapes)
+    holder_measure, interest = _holders(situation, of_measure, prop)
+    both = np.concatenate([measure, holder_measure])
+    return both, np.concatenate([workplace, interest]), _bits(len(both), Relation.WITHIN_REACH)
+
+
+def _by_neighbourhood(situation: Situation, measures: Shapes, reach: Reach) -> list[Part]:
+    """Interests in properties touched, adjoining or across the street."""
+    measure, prop, kind, _ = neighbourhood(
+        measures,
+        situation.property_shapes,
+        tolerance_m=reach.border_tolerance_m,
+        street_width_m=reach.street_width_m,
+    )
+    parts = []
+    for i, relation in enumerate(NEIGHBOUR_RELATIONS):
+        of_measure, interest = _holders(situation, measure[kind == i], prop[kind == i])
+        parts.append((of_measure, interest, _bits(len(interest), relation)))
+    return parts
+
+
+def _bits(count: int, relation: Relation) -> Masks:
+    return np.full(count, relation.bit, dtype=np.uint8)
+
+
+def _holders(situation: Situation, first: Indices, prop: Indices) -> tuple[Indices, Indices]:
+    """(first, recipient) for every interest in the property beside each `first`."""
+    interests = np.arange(len(situation.interests), dtype=np.intp)
+    row, interest = _joined(prop, situation.interest_property, interests)
+    return first[row], interest + len(situation.workplaces)
+
+
+def _joined(wanted: Indices, key: Indices, value: Indices) -> tuple[Indices, Indices]:
+    """(row of `wanted`, value) wherever a key equals the wanted one: a vectorised inner join."""
+    order = np.argsort(key, kind="stable")
+    keys, values = key[order], value[order]
+    start, stop = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
+    count = stop - start
+    row = np.repeat(np.arange(len(wanted)), count)
+    first = np.repeat(start - np.concatenate([[0], np.cumsum(count)[:-1]]).astype(np.intp), count)
+    return row, values[first + np.arange(len(row))]
+
+
+def _distances(situation: Situation, measures: Shapes, measure: Indices, recipient: Indices) -> Floats:
+    """Exact metres from each measure to its recipient's point or property; NaN when the recipient has no place.
+
+    Interests in one property share its distance, so each measure × property is measured once.
+    """
+    n = len(situation.workplaces)
+    place = recipient.copy()
+    is_holder = recipient >= n
+    place[is_holder] = n + situation.interest_property[recipient[is_holder] - n]
+    places = np.concatenate([points_of(situation.workplace_xy), situation.property_shapes])
+    pairs, inverse = np.unique(measure * max(len(places), 1) + place, return_inverse=True)
+    first, second = pairs // max(len(places), 1), pairs % max(len(places), 1)
+    return paired_distance(measures[first], places[second])[inverse]

@@ -1,0 +1,68 @@
+"""The registers on a day, as arrays: what a measure can meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from geodata.shapes import Floats, Indices, Shapes, from_wkb, points_xy
+from impact.intake.identity import designation_key
+from impact.model import Administration, BusinessArea, District, Property, PropertyInterest, Workplace
+from impact.terms import RecipientType
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The registers in key order. A recipient's index counts the workplaces first, then the interests."""
+
+    areas: tuple[BusinessArea, ...]
+    districts: tuple[District, ...]
+    administrations: dict[str, Administration]
+    workplaces: tuple[Workplace, ...]
+    properties: tuple[Property, ...]
+    interests: tuple[PropertyInterest, ...]
+
+    @cached_property
+    def area_shapes(self) -> Shapes:
+        """Polygons of the areas, EPSG:3006."""
+        return from_wkb([area.geometry for area in self.areas])
+
+    @cached_property
+    def district_shapes(self) -> Shapes:
+        """Polygons of the districts, EPSG:3006."""
+        return from_wkb([district.geometry for district in self.districts])
+
+    @cached_property
+    def workplace_xy(self) -> Floats:
+        """Easting and northing of the workplaces, shape (n, 2), NaN where unknown."""
+        return points_xy(from_wkb([workplace.geometry for workplace in self.workplaces]))
+
+    @cached_property
+    def property_shapes(self) -> Shapes:
+        """Polygons of the properties, EPSG:3006."""
+        return from_wkb([prop.geometry for prop in self.properties])
+
+    @cached_property
+    def interest_property(self) -> Indices:
+        """For each interest the index of its property, -1 when the register lacks it."""
+        index = {designation_key(p.designation): i for i, p in enumerate(self.properties)}
+        return np.array([index.get(designation_key(i.designation), -1) for i in self.interests], dtype=np.intp)
+
+    @property
+    def n_recipients(self) -> int:
+        """Workplaces and interests together."""
+        return len(self.workplaces) + len(self.interests)
+
+    def recipient(self, index: int) -> Workplace | PropertyInterest:
+        """The record behind a recipient's index."""
+        n = len(self.workplaces)
+        return self.workplaces[index] if index < n else self.interests[index - n]
+
+    def recipient_key(self, index: int) -> tuple[RecipientType, str]:
+        """The register and the id behind a recipient's index."""
+        record = self.recipient(index)
+        if isinstance(record, Workplace):
+            return RecipientType.WORKPLACE, record.workplace_id
+        return RecipientType.PROPERTY_INTEREST, record.interest_id
