@@ -206,7 +206,7 @@ def _contradiction(xy: Floats, index: Indices, crs: str, origin: Origin, file: s
         )
     if origin is Origin.GEOJSON_DEFAULT:
         return GeodataError(
-            "The file {file} names no reference system, which in GeoJSON means {declared}; its numbers contradict that.",
+            "The file {file} names no reference system, which in GeoJSON means {declared}. Its numbers do not fit.",
             "For example {example} looks like {looks_like}.",
             "Check with the sender; if that is right, give --crs {code}.",
             **values,

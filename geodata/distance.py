@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geodata.shapes import Floats, Shapes
+from geodata.meeting import TOLERANCE_M
+from geodata.shapes import Flags, Floats, Indices, Shapes
 
 
 def paired_distance(shapes: Shapes, others: Shapes) -> Floats:
@@ -29,3 +30,38 @@ def points_of(xy: Floats) -> Shapes:
     is_known = np.isfinite(xy).all(axis=1)
     points[is_known] = shapely.points(xy[is_known])
     return points
+
+
+def nearest(shapes: Shapes, others: Shapes) -> tuple[Indices, Floats]:
+    """For each shape the index of the nearest other and the distance in metres; -1 and infinity when there is none.
+
+    >>> from geodata.shapes import as_shapes
+    >>> where, metres = nearest(as_shapes([shapely.Point(0, 0)]), as_shapes([None, shapely.Point(0, 7)]))
+    >>> where.tolist(), metres.tolist()
+    ([1], [7.0])
+    """
+    index = np.full(len(shapes), -1, dtype=np.intp)
+    distance_m = np.full(len(shapes), np.inf)
+    known = np.flatnonzero(~shapely.is_missing(others))
+    if len(known):
+        (row, found), metres = shapely.STRtree(others[known]).query_nearest(
+            shapes, return_distance=True, all_matches=False
+        )
+        index[row], distance_m[row] = known[found], metres
+    return index, distance_m
+
+
+def sticks_out(shapes: Shapes, outline: Shapes) -> Flags:
+    """Whether a shape reaches outside the union of `outline` by more than a square metre, a metre, or 1 mm (point).
+
+    >>> from geodata.shapes import as_shapes
+    >>> town = as_shapes([shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)])
+    >>> sticks_out(as_shapes([shapely.box(5, 5, 15, 9), shapely.box(15, 5, 25, 9)]), town).tolist()
+    [False, True]
+    """
+    rest = shapely.difference(shapes, shapely.union_all(outline))
+    is_point = shapely.get_dimensions(shapes) == 0
+    is_far = is_point & (shapely.distance(shapes, shapely.union_all(outline)) > TOLERANCE_M)
+    is_line = shapely.get_dimensions(shapes) == 1
+    flags: Flags = is_far | (shapely.area(rest) > 1.0) | (is_line & (shapely.length(rest) > 1.0))
+    return flags

@@ -1,0 +1,109 @@
+"""Coordinates in the columns of a table: pairs known by name, or outlines as well-known text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import shapely
+
+from geodata.delivered import Columns, Delivered
+from geodata.remarks import Remark
+from geodata.repair import usable_numbers
+from geodata.shapes import Floats, Shapes, as_shapes
+
+DEGREES = "EPSG:4326"
+
+EASTINGS = {
+    "x", "e", "o", "ö", "east", "easting", "ost", "öst", "östlig", "xkoord", "xkoordinat", "ekoordinat", "koordx",
+    "sweref99e", "sweref99tme", "sweref99ost", "sweref99öst", "sweref99tmöst", "sweref991800e", "eastingsweref99tm",
+}  # fmt: skip
+NORTHINGS = {
+    "y", "n", "north", "northing", "nord", "nordlig", "ykoord", "ykoordinat", "nkoordinat", "koordy",
+    "sweref99n", "sweref99tmn", "sweref99nord", "sweref99tmnord", "sweref991800n", "northingsweref99tm",
+}  # fmt: skip
+LONGITUDES = {"lon", "long", "lng", "longitud", "longitude", "wgs84lon", "wgs84long", "lonwgs84"}
+LATITUDES = {"lat", "latitud", "latitude", "wgs84lat", "latwgs84"}
+OUTLINES = {"wkt", "geometri", "geometry", "geom", "thegeom", "wktgeom", "shape"}
+
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+EWKT = re.compile(r"SRID=(\d+);(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def located(delivered: Delivered) -> Delivered:
+    """The table with the geometry its columns give, in their own numbers, and 4326 as the system of degrees.
+
+    Outlines come before pairs of numbers. A row without values has no geometry; one with values that cannot be read
+    has none either, and a remark. A table without such columns comes back as it is.
+    """
+    outlines = _named(delivered.columns, OUTLINES)
+    if outlines is not None:
+        shapes, crs, remarks = _from_text(delivered.columns[outlines], delivered.rows, outlines)
+        if any(shape is not None for shape in shapes):
+            return replace(delivered, shapes=shapes, crs=crs, remarks=[*delivered.remarks, *remarks])
+    for firsts, seconds, declared in ((LONGITUDES, LATITUDES, DEGREES), (EASTINGS, NORTHINGS, None)):
+        first, second = _named(delivered.columns, firsts), _named(delivered.columns, seconds)
+        if first is not None and second is not None:
+            shapes, remarks = _points(delivered, first, second)
+            return replace(delivered, shapes=shapes, crs=declared, remarks=[*delivered.remarks, *remarks])
+    return delivered
+
+
+def number(text: str | None) -> float:
+    """A coordinate as written, with decimal point or comma and blanks between thousands; NaN when it is none.
+
+    >>> number("6 575 600,25"), number("150100.5"), number("okänd")
+    (6575600.25, 150100.5, nan)
+    """
+    compact = re.sub(r"\s", "", text or "").replace("\u2212", "-")
+    return float(compact.replace(",", ".")) if NUMBER.fullmatch(compact) else float("nan")
+
+
+def _named(columns: Columns, names: set[str]) -> str | None:
+    """The first column with one of the names, whatever its case, blanks and signs."""
+    return next((title for title in columns if re.sub(r"[\W_]", "", title.casefold()) in names), None)
+
+
+def _points(delivered: Delivered, first: str, second: str) -> tuple[Shapes, list[Remark]]:
+    texts = list(zip(delivered.columns[first], delivered.columns[second], strict=True))
+    xy: Floats = np.array([[number(a), number(b)] for a, b in texts], dtype=np.float64).reshape(-1, 2)
+    is_known = np.isfinite(xy).all(axis=1)
+    shapes = as_shapes([None] * len(xy))
+    shapes[is_known] = shapely.points(xy[is_known])
+    written = np.array([bool(a or b) for a, b in texts], dtype=bool)
+    remarks = [_unreadable(delivered.rows[i], first, second, texts[i]) for i in np.flatnonzero(written & ~is_known)]
+    return shapes, remarks
+
+
+def _from_text(texts: list[str | None], rows: list[int], column: str) -> tuple[Shapes, str | None, list[Remark]]:
+    """Geometries from well-known text, with the system of the first row that writes one (SRID=3006;…)."""
+    found = [EWKT.fullmatch(text) if text else None for text in texts]
+    plain = np.array(
+        [match.group(2) if match else text for match, text in zip(found, texts, strict=True)], dtype=object
+    )
+    system = next((f"EPSG:{match.group(1)}" for match in found if match), None)
+    shapes: Shapes = shapely.force_2d(shapely.from_wkt(plain, on_invalid="ignore"))
+    lost = [i for i, text in enumerate(texts) if text and shapes[i] is None]
+    shapes, remarks = usable_numbers(shapes, rows)
+    return shapes, system, [_no_outline(rows[i], column) for i in lost] + remarks
+
+
+def _unreadable(row: int, first: str, second: str, texts: tuple[str | None, str | None]) -> Remark:
+    return Remark(
+        row,
+        "coordinates-unreadable",
+        "Row {row} has {first} {first_value} and {second} {second_value}, which are not two coordinates.",
+        "Correct them; until then the row has no place.",
+        {"row": row, "first": first, "first_value": texts[0] or "–", "second": second, "second_value": texts[1] or "–"},
+    )
+
+
+def _no_outline(row: int, column: str) -> Remark:
+    return Remark(
+        row,
+        "geometry-unusable",
+        "Column {column} of row {row} does not hold well-known text.",
+        "Correct it; until then the row has no place.",
+        {"row": row, "column": column},
+    )

@@ -1,0 +1,180 @@
+"""One layer of any vector file or table, as text columns and valid geometry in EPSG:3006."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata import archive, vector
+from geodata.coordinates import located
+from geodata.delimited import read_delimited
+from geodata.delivered import Columns, Delivered
+from geodata.errors import GeodataError
+from geodata.placing import placed
+from geodata.remarks import Remark
+from geodata.shapes import Shapes
+from geodata.spreadsheet import read_sheet, sheet_counts
+
+__all__ = ["Layer", "Remark", "list_layers", "read_layer"]
+
+DELIMITED = frozenset({".csv", ".tsv", ".txt"})
+SPREADSHEETS = frozenset({".xlsx", ".ods"})
+READABLE = frozenset(vector.DRIVERS) | DELIMITED | SPREADSHEETS
+ZIPPED = READABLE - {".txt", ".xml"}
+"""What is a dataset in a zip: texts and XML there are usually about the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer as read: every row is kept, whatever is wrong with its geometry.
+
+    `columns` hold text by column name, None for empty. `geometry` has one shapely geometry per row in EPSG:3006, None
+    where there is none; `has_geometry` is False for a plain table. `rows` are the numbers a person finds them by: the
+    1-based place in the file, or the row as a spreadsheet shows it. `source_crs` is what the numbers were read as.
+    """
+
+    path: Path
+    name: str
+    driver: str
+    columns: Columns
+    geometry: Shapes
+    rows: list[int]
+    source_crs: str | None
+    has_geometry: bool
+    remarks: tuple[Remark, ...]
+
+
+def list_layers(path: Path) -> tuple[str, ...]:
+    """The names of the layers, sheets or zipped datasets in a file, in its order.
+
+    Raises GeodataError when the file cannot be read.
+    """
+    _check_file(path)
+    if path.suffix.lower() == ".zip":
+        datasets = archive.datasets_in(path, ZIPPED)
+        if len(datasets) > 1:
+            return tuple(datasets)
+    with _unzipped(path, None) as inner:
+        return tuple(_counts(inner, path.name))
+
+
+def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) -> Layer:
+    """One layer: `layer` names it when several have rows; `crs` says what its numbers are in, whatever the file says.
+
+    Raises GeodataError when the file cannot be read, the layer is not there or has no rows, or its reference system is
+    missing, unknown or contradicted by its numbers.
+    """
+    _check_file(path)
+    with _unzipped(path, layer) as inner:
+        counts = _counts(inner, path.name)
+        chosen = _chosen(counts, None if inner != path and layer not in counts else layer, path.name)
+        delivered = _delivered(inner, chosen, path.name)
+    if not delivered.rows:
+        raise _no_rows(chosen, path.name)
+    found = placed(delivered, crs, path.name)
+    return Layer(
+        path=path,
+        name=delivered.name,
+        driver=delivered.driver,
+        columns=delivered.columns,
+        geometry=found.shapes,
+        rows=delivered.rows,
+        source_crs=found.source_crs,
+        has_geometry=delivered.shapes is not None,
+        remarks=tuple(sorted(found.remarks, key=lambda remark: (remark.row or 0, remark.code))),
+    )
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise GeodataError("{path} is a folder, not a file.", remedy="Give one file, or zip the folder.", path=path)
+    if not path.exists():
+        raise GeodataError("There is no file {path}.", remedy="Check the name and the folder.", path=path)
+    if path.stat().st_size == 0:
+        raise GeodataError(
+            "The file {file} is empty.",
+            "It was probably not copied to the end.",
+            "Ask the sender for it again.",
+            file=path.name,
+        )
+    if path.suffix.lower() not in READABLE | {".zip"}:
+        raise GeodataError(
+            "The file {file} is of a kind that is not read.",
+            "Kinds that are read: {formats}.",
+            "Ask the sender for a GeoPackage.",
+            file=path.name,
+            formats=", ".join(sorted(READABLE | {".zip"})),
+        )
+
+
+@contextmanager
+def _unzipped(path: Path, layer: str | None) -> Iterator[Path]:
+    """The file itself, or the dataset inside when it is a zip."""
+    if path.suffix.lower() != ".zip":
+        yield path
+        return
+    datasets = archive.datasets_in(path, ZIPPED)
+    with archive.unpacked(path, archive.chosen(datasets, layer, path.name)) as inner:
+        yield inner
+
+
+def _counts(path: Path, file: str) -> dict[str, int]:
+    """Layer names with their number of rows."""
+    suffix = path.suffix.lower()
+    if suffix in SPREADSHEETS:
+        return sheet_counts(path, file)
+    if suffix in DELIMITED:
+        return {path.stem: len(read_delimited(path, file).rows)}
+    return vector.layer_counts(path, file)
+
+
+def _delivered(path: Path, layer: str, file: str) -> Delivered:
+    suffix = path.suffix.lower()
+    if suffix in SPREADSHEETS:
+        return located(read_sheet(path, layer, file))
+    if suffix in DELIMITED:
+        return located(read_delimited(path, file))
+    delivered = vector.read_vector(path, layer, file)
+    return located(delivered) if delivered.shapes is None else delivered
+
+
+def _chosen(counts: dict[str, int], layer: str | None, file: str) -> str:
+    """The named layer, or the only one with rows."""
+    if layer is not None:
+        wanted = unicodedata.normalize("NFC", layer)
+        named = [name for name in counts if unicodedata.normalize("NFC", name) == wanted]
+        if named:
+            return named[0]
+        raise GeodataError(
+            "The file {file} has no layer {layer}.",
+            "It has {names}.",
+            "Choose one of them with --layer.",
+            file=file,
+            layer=layer,
+            names=", ".join(counts) or "–",
+        )
+    filled = [name for name, count in counts.items() if count]
+    if len(filled) > 1:
+        raise GeodataError(
+            "The file {file} has several layers with rows: {names}.",
+            "Which one is meant cannot be guessed.",
+            "Choose one with --layer.",
+            file=file,
+            names=", ".join(filled),
+        )
+    if not filled:
+        raise _no_rows(", ".join(counts) or "–", file)
+    return filled[0]
+
+
+def _no_rows(layer: str, file: str) -> GeodataError:
+    return GeodataError(
+        "Layer {layer} of {file} has no rows.",
+        "An empty delivery is more often a failed export than nothing planned.",
+        "Check the export, and ask the sender for it again.",
+        layer=layer,
+        file=file,
+    )

@@ -1,0 +1,159 @@
+"""What GDAL does not check before it reads: files cut short, companions missing, entities that explode, pointers."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.parsers import expat
+
+import pyogrio
+
+from geodata.errors import GeodataError
+from geodata.remarks import Remark
+
+POINTERS = (b"<OGRVRT", b"<OGRWFS", b"<VRTDataset", b"gdal_streamed_alg", b"<GDAL_", b"<OGCAPI")
+"""Beginnings of files that make GDAL read or run something else than the file."""
+
+HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A path that may be read, and what had to be done to make it so."""
+
+    path: Path
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@contextmanager
+def sound(path: Path, file: str) -> Iterator[Opened]:
+    """A path GDAL may read. XML is read from a copy, as GDAL writes beside it; so is a shapefile without index.
+
+    Raises GeodataError when the file is cut short, lacks a part, or makes a reader do something else than read it.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if any(pointer in head for pointer in POINTERS):
+        raise GeodataError(
+            "The file {file} only points to data elsewhere.",
+            "What lies there may change or be harmful, and is not read.",
+            "Ask the sender for the data itself, for example as a GeoPackage.",
+            file=file,
+        )
+    suffix = path.suffix.lower()
+    if suffix in {".gml", ".xml", ".kml"}:
+        _check_xml(path, file)
+        with _copied(path, {"GML_FIELDTYPES": "ALWAYS_STRINGS"}) as copy:
+            yield Opened(copy)
+    elif suffix == ".shp" and not _check_shapefile(path, file):
+        with _copied(path, {"SHAPE_RESTORE_SHX": "YES"}) as copy:
+            yield Opened(copy, [_index_restored()])
+    else:
+        yield Opened(path)
+
+
+def damaged(file: str, detail: str) -> GeodataError:
+    """The refusal of a file that begins well and cannot be read to the end."""
+    return GeodataError(
+        "The file {file} is damaged or cut short: {detail}.",
+        "Part of what was sent would be missing.",
+        "Ask the sender for it again.",
+        file=file,
+        detail=detail.rstrip("."),
+    )
+
+
+def _check_xml(path: Path, file: str) -> None:
+    """GDAL reads a cut GML file as an empty one; entities can make a small file fill the memory."""
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = _refuse_entities(file)
+    try:
+        with path.open("rb") as stream:
+            parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        raise damaged(file, str(error)) from error
+
+
+def _refuse_entities(file: str) -> Callable[..., None]:
+    def refuse(*_: object) -> None:
+        raise GeodataError(
+            "The file {file} defines entities of its own.",
+            "They can make a small file fill the memory, or read other files.",
+            "Ask the sender for it without a document type.",
+            file=file,
+        )
+
+    return refuse
+
+
+def _check_shapefile(path: Path, file: str) -> bool:
+    """Whether the index (.shx) is there; the sizes that the headers state are compared with the files'."""
+    parts = {part.suffix.lower(): part for part in path.parent.glob("*") if part.stem == path.stem}
+    if ".dbf" not in parts:
+        raise GeodataError(
+            "The shapefile {file} lacks its .dbf.",
+            "The attributes are in it: without them nobody knows what the shapes are.",
+            "Ask the sender for all the files, zipped.",
+            file=file,
+        )
+    n_records = _dbf_records(parts[".dbf"], file)
+    header = _head(path, 100)
+    if len(header) < 100 or path.stat().st_size < 2 * struct.unpack(">i", header[24:28])[0]:
+        raise damaged(file, f"{path.suffix} {path.stat().st_size} B")
+    if ".shx" not in parts:
+        return False
+    n_shapes = (parts[".shx"].stat().st_size - 100) // 8
+    if n_shapes != n_records:
+        raise GeodataError(
+            "The parts of the shapefile {file} do not belong together: {n_shapes} shapes and {n_records} rows.",
+            "Attributes would be put on the wrong shapes.",
+            "Ask the sender for all the files from one export, zipped.",
+            file=file,
+            n_shapes=n_shapes,
+            n_records=n_records,
+        )
+    return True
+
+
+def _dbf_records(path: Path, file: str) -> int:
+    header = _head(path, 32)
+    if len(header) < 32:
+        raise damaged(file, f"{path.suffix} {len(header)} B")
+    n_records, header_size, record_size = struct.unpack("<IHH", header[4:12])
+    if path.stat().st_size < header_size + n_records * record_size:
+        raise damaged(file, f"{path.suffix} {path.stat().st_size} B")
+    return int(n_records)
+
+
+def _head(path: Path, size: int) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(size)
+
+
+@contextmanager
+def _copied(path: Path, options: dict[str, str]) -> Iterator[Path]:
+    """A copy with its companions in a folder of our own, with GDAL's options set meanwhile."""
+    companions = [part for part in path.parent.glob("*") if part.stem == path.stem and part.is_file()]
+    with TemporaryDirectory(prefix="berord-") as folder:
+        for part in companions:
+            if part.suffix.lower() != ".gfs":
+                shutil.copyfile(part, Path(folder) / part.name)
+        pyogrio.set_gdal_config_options(options)
+        try:
+            yield Path(folder) / path.name
+        finally:
+            pyogrio.set_gdal_config_options(dict.fromkeys(options))
+
+
+def _index_restored() -> Remark:
+    return Remark(
+        None,
+        "index-restored",
+        "The shapefile came without its index (.shx), which was rebuilt from the shapes.",
+        "Check the number of rows, and ask the sender for all the files, zipped.",
+    )

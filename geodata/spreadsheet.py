@@ -1,0 +1,84 @@
+"""Spreadsheets (XLSX and ODS) through GDAL: one sheet as text, rows numbered as the program shows them."""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+from geodata.archive import check_members
+from geodata.delivered import Delivered
+from geodata.errors import GeodataError
+from geodata.soundness import damaged
+from geodata.tables import table
+
+AS_TEXT = {"HEADERS": "FORCE", "FIELD_TYPES": "STRING"}
+"""GDAL's open options: the first row holds the headers, and no value is guessed to be a number or a date."""
+
+UNNAMED = re.compile(r"Field(\d+)")
+"""What GDAL calls a column without a header."""
+
+
+def sheet_counts(path: Path, file: str) -> dict[str, int]:
+    """The sheets of a workbook, each with its number of rows below the header.
+
+    Raises GeodataError when the workbook is damaged, or packs more than an honest one.
+    """
+    with _refusing_damage(path, file):
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        return {name: len(_read(path, name)[1]) for name in names}
+
+
+def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
+    """One sheet as text: dates and numbers as GDAL writes them, text untouched.
+
+    Raises GeodataError when the first row holds no headers.
+    """
+    with _refusing_damage(path, file):
+        names, body = _read(path, sheet)
+    if body and not any(names):
+        raise GeodataError(
+            "The first row of sheet {sheet} in {file} has no headers.",
+            "What the columns mean cannot be told.",
+            "Delete the rows above the headers.",
+            sheet=sheet,
+            file=file,
+        )
+    return table(sheet, "XLSX" if path.suffix.lower() == ".xlsx" else "ODS", names, body, file)
+
+
+def _read(path: Path, sheet: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Headers, and the rows that hold anything with their numbers."""
+    meta, fids, _, values = pyogrio.raw.read(path, layer=sheet, return_fids=True, datetime_as_string=True, **AS_TEXT)
+    names = [_header(str(name), place) for place, name in enumerate(meta["fields"], start=1)]
+    cells = zip(*values, strict=True)
+    rows = [(int(fid), [_cell(value) for value in row]) for fid, row in zip(fids, cells, strict=False)]
+    body = [(row, texts) for row, texts in rows if row > 1 and any(text.strip() for text in texts)]
+    return names, body
+
+
+def _header(name: str, place: int) -> str:
+    unnamed = UNNAMED.fullmatch(name)
+    return "" if unnamed and int(unnamed.group(1)) == place else name
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@contextmanager
+def _refusing_damage(path: Path, file: str) -> Iterator[None]:
+    try:
+        with zipfile.ZipFile(path) as workbook:
+            check_members(workbook.infolist(), file)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (zipfile.BadZipFile, DataSourceError, DataLayerError, FeatureError) as error:
+        raise damaged(file, str(error)) from error

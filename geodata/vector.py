@@ -1,0 +1,187 @@
+"""Vector files through GDAL: features as text columns and geometry, dates as text, nothing fetched or written."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+
+from geodata.crs import Origin
+from geodata.delivered import Delivered, clean, clean_columns
+from geodata.errors import GeodataError
+from geodata.remarks import Remark
+from geodata.repair import read_wkb
+from geodata.shapes import Shapes
+from geodata.soundness import Opened, damaged, sound
+
+DRIVERS = {
+    ".gpkg": ("GPKG",),
+    ".geojson": ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON"),
+    ".json": ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON"),
+    ".shp": ("ESRI Shapefile",),
+    ".gml": ("GML",),
+    ".xml": ("GML",),
+    ".fgb": ("FlatGeobuf",),
+    ".kml": ("KML", "LIBKML"),
+}
+"""What each ending may hold. GDAL knows kinds that fetch from the net or run programs; those are never opened."""
+
+OWN_TABLES = ("layer_styles", "qgis_projects")
+"""Tables that QGIS keeps beside the layers."""
+
+HARMLESS = ("Measured (M)", "Non closed ring", "Non-conformant content", "organizePolygons")
+"""Warnings about what is dealt with elsewhere: heights dropped, rings closed with a remark, dates kept as text."""
+
+FAILURES = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
+
+GREATEST_EXACT = 2**53
+"""GDAL hands over whole numbers with gaps as floating point, which is exact up to here."""
+
+
+def layer_counts(path: Path, file: str) -> dict[str, int]:
+    """The layers of a file, in its order, each with its number of features.
+
+    Raises GeodataError when the file cannot be read.
+    """
+    with _opened(path, file) as opened, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        names = [str(name) for name, _ in pyogrio.list_layers(opened.path)]
+        return {name: _n_features(opened.path, name) for name in names if name not in OWN_TABLES}
+
+
+def read_vector(path: Path, layer: str, file: str) -> Delivered:
+    """One layer, every value as text, geometry in the numbers it was written with.
+
+    Raises GeodataError when the file is damaged.
+    """
+    with _opened(path, file) as opened, warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            meta, wkb, values = _features(opened.path, layer)
+            misread = False
+        except UnicodeDecodeError:
+            meta, wkb, values = _features(opened.path, layer, encoding="CP1252")
+            misread = True
+    rows = list(range(1, _n_rows(wkb, values) + 1))
+    texts = [_as_texts(column, str(kind)) for column, kind in zip(values, meta["dtypes"], strict=True)]
+    remarks = [*opened.remarks, *_reader_remarks([str(warning.message) for warning in said])]
+    columns, is_corrected = clean_columns([str(name) for name in meta["fields"]], texts, file)
+    remarks += [_wrong_encoding()] if misread or is_corrected else []
+    shapes = None
+    if wkb is not None:
+        shapes, found = read_wkb(wkb, rows)
+        remarks += found
+    crs, origin = _declared(meta["crs"]), _origin(path)
+    return Delivered(layer, DRIVERS[path.suffix.lower()][0], columns, rows, shapes, crs, origin, remarks)
+
+
+@contextmanager
+def _opened(path: Path, file: str) -> Iterator[Opened]:
+    """A path that GDAL may read, after checks that it does not make itself; its failures become refusals."""
+    with sound(path, file) as opened:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                driver = pyogrio.read_info(opened.path, layer=0)["driver"]
+            if driver not in DRIVERS[path.suffix.lower()]:
+                raise _not_geodata(path, file)
+            yield opened
+        except FAILURES as error:
+            if "not recognized" in str(error):
+                raise _not_geodata(path, file) from error
+            raise damaged(file, str(error)) from error
+
+
+def _features(path: Path, layer: str, encoding: str | None = None) -> tuple[dict[str, Any], Shapes | None, list[Any]]:
+    options = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".json", ".geojson"} else {}
+    meta, _, wkb, values = pyogrio.raw.read(
+        path, layer=layer, encoding=encoding, force_2d=True, datetime_as_string=True, **options
+    )
+    return meta, wkb, values
+
+
+def _n_features(path: Path, layer: str) -> int:
+    return int(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"])
+
+
+def _n_rows(wkb: Shapes | None, values: list[Any]) -> int:
+    return len(wkb) if wkb is not None else len(values[0]) if values else 0
+
+
+def _as_texts(values: NDArray[Any], kind: str) -> list[str | None]:
+    """A column as text: whole numbers without decimals, yes and no as 'true' and 'false', lists as JSON."""
+    if kind == "bool":
+        return [None if value != value else "true" if value else "false" for value in values.tolist()]  # noqa: PLR0124
+    if values.dtype.kind in "iu":
+        return [str(value) for value in values.tolist()]
+    if values.dtype.kind == "f":
+        return [_number(value, text) for value, text in zip(values.tolist(), values.astype(str).tolist(), strict=True)]
+    return [_text(value) for value in values]
+
+
+def _number(value: float, text: str) -> str | None:
+    if np.isnan(value):
+        return None
+    return str(int(value)) if value.is_integer() and abs(value) < GREATEST_EXACT else text
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return clean(value) if value else None
+    if isinstance(value, np.ndarray):
+        return json.dumps(value.tolist(), ensure_ascii=False)
+    return value.hex() if isinstance(value, bytes) else clean(str(value))
+
+
+def _declared(crs: str | None) -> str | None:
+    """GeoPackage's 'undefined' systems say nothing."""
+    return None if crs is None or '"Undefined' in crs else crs
+
+
+def _origin(path: Path) -> Origin:
+    """Whether the file itself names a system: GeoJSON without a `crs` member means longitude and latitude."""
+    is_json = path.suffix.lower() in {".json", ".geojson"}
+    is_silent = is_json and b'"crs"' not in path.read_bytes()
+    return Origin.GEOJSON_DEFAULT if is_silent else Origin.FILE
+
+
+def _reader_remarks(said: list[str]) -> list[Remark]:
+    """What GDAL warned of and nobody else deals with, once each."""
+    telling = dict.fromkeys(message for message in said if not any(word in message for word in HARMLESS))
+    return [
+        Remark(
+            None,
+            "reader-warning",
+            "The program that reads the file warned: {message}.",
+            "Check that the values concerned came through.",
+            {"message": message.rstrip(".")},
+        )
+        for message in telling
+    ]
+
+
+def _wrong_encoding() -> Remark:
+    return Remark(
+        None,
+        "encoding-corrected",
+        "The file is written in another text encoding than it says; å, ä and ö were read as they must have been meant.",
+        "Check some names, and ask the sender to deliver in UTF-8.",
+    )
+
+
+def _not_geodata(path: Path, file: str) -> GeodataError:
+    return GeodataError(
+        "The file {file} is not the geodata its ending {suffix} promises.",
+        "Nothing can be read from it.",
+        "Check that it is the right file, or ask the sender for a GeoPackage.",
+        file=file,
+        suffix=path.suffix,
+    )
