@@ -46,6 +46,6 @@ def is_working_day(day: date) -> bool:
 @cache
 def _holidays_of(year: int) -> frozenset[date]:
     # The moving holidays are computed for any year, so there is no horizon after which the answer is silently wrong.
-    from holidays.countries import Sweden
+    from holidays.countries.sweden import Sweden
 
     return frozenset(Sweden(years=year, categories=("public", "de_facto"), include_sundays=False))
