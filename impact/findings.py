@@ -86,6 +86,11 @@ KINDS: dict[str, FindingKind] = {
         "The measure {measure_id} crosses the municipal border.",
         "Tell the neighbouring municipality: its side is not in these registers.",
     ),
+    "missing-from-delivery": FindingKind(
+        W,
+        "The measure {measure_id} was in the last delivery of {file}, but is not in this one.",
+        "Ask the sender: deliver it as withdrawn if it is; until then it stands.",
+    ),
     "activity-code-odd": FindingKind(
         W, "'{value}' in {field} is not five digits.", "Write the code as text, with its leading zero."
     ),

@@ -1,4 +1,4 @@
-"""Stage two: what an area, or a measure outside every area, has to bear in all. The facts for level and participants."""
+"""Stage two: what an area, or a measure outside every area, has to bear: the facts for level and participants."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from geodata.shapes import Indices
+from geodata.shapes import Flags, Indices
 from impact.exposure import AreaExposures, Exposures
 from impact.model import Measure, PropertyInterest, Workplace
 from impact.recipient_facts import Columns, measure_facts
@@ -119,7 +119,7 @@ def _load_facts(load: Load) -> dict[str, object]:
     return {"samtidiga_åtgärder": load.n_simultaneous, "antal_förvaltningar": load.n_administrations}
 
 
-def _sums(situation: Situation, recipients: Indices, told: Sequence[bool]) -> dict[str, object]:
+def _sums(situation: Situation, recipients: Indices, told: Flags) -> dict[str, object]:
     """How many recipients of each sort, and their employees as an interval: size classes are intervals."""
     records = [situation.recipient(i) for i in recipients.tolist()]
     workplaces = [r for r in records if isinstance(r, Workplace)]

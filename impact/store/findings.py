@@ -23,8 +23,10 @@ def record_findings(connection: sa.Connection, found: Iterable[Finding], *, sour
     A finding that a person resolved stays resolved when the same problem is delivered again.
     """
     by_id = {f.finding_id: f for f in found}
-    statement = sa.select(table.c.finding_id, table.c.status, table.c.resolution)
-    known = {row[0]: row for row in connection.execute(statement.where(table.c.source.in_(sources)))}
+    statement = sa.select(table.c.finding_id, table.c.status, table.c.resolution, table.c.source)
+    # Filtered here: a run over a whole city names more sources than a database takes parameters.
+    wanted = set(sources)
+    known = {row[0]: row for row in connection.execute(statement) if row[3] in wanted}
     gone = [i for i, row in known.items() if row[1] == FindingStatus.OPEN and i not in by_id]
     back = [i for i, row in known.items() if i in by_id and row[2] == GONE]
     _set_status(connection, gone, FindingStatus.RESOLVED, GONE, on)

@@ -1,0 +1,112 @@
+"""One run, from the registers on a day to what follows for each measure. Read it from top to bottom.
+
+`assess` is a pure function of the registers, the pack and the day: same input, same result, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from geodata.match import shapes_within
+from geodata.shapes import Shapes, from_wkb
+from impact.border import border_findings
+from impact.exposure import AreaExposures, Exposures, Reach, find_area_exposures, find_exposures
+from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
+from impact.findings import Finding
+from impact.matters import Matter, MatterContext, as_columns, gather_matters
+from impact.model import Measure
+from impact.participants import Lifted, lift
+from impact.recipient_facts import exposure_facts
+from impact.situation import Situation
+from impact.zero import Zero, zero_matches
+from rules.decide import Decisions, decide
+from rules.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a run concludes: indices point into `measures` and into the situation's registers."""
+
+    measures: tuple[Measure, ...]
+    areas: AreaExposures
+    exposures: Exposures
+    decisions: Decisions
+    matters: tuple[Matter, ...]
+    proposals: tuple[Lifted, ...]
+    zero: tuple[Zero, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def informed(self) -> list[bool]:
+        """For each exposure whether the pack informs the recipient."""
+        told = [conclusion.informed for conclusion in self.decisions.conclusions]
+        return [told[i] for i in self.decisions.outcome_index]
+
+
+def assess(
+    situation: Situation,
+    current: Sequence[Measure],
+    pack: Pack,
+    *,
+    focus: Collection[str],
+    as_of: date,
+) -> Assessment:
+    """Assess the measures whose ids are in `focus`. `current` are all current measures: they share the areas."""
+    measures = tuple(m for m in current if m.measure_id in focus)
+    shapes = from_wkb([m.geometry for m in measures])
+    reach = reach_of(pack, measures, as_of)
+
+    areas = find_area_exposures(situation, shapes, reach.area_distance_m)
+    exposures = find_exposures(situation, shapes, reach, areas)
+
+    facts = exposure_facts(situation, measures, exposures, areas, as_of)
+    decisions = decide(pack, RECIPIENT_STAGE, facts, on=as_of)
+    informed = [decisions.conclusions[i].informed for i in decisions.outcome_index]
+
+    context = MatterContext(as_of, planned_in_areas(situation, current, pack, as_of), n_districts(situation, shapes))
+    matters = gather_matters(situation, measures, exposures, areas, informed, context)
+    lifted = decide(pack, MATTER_STAGE, as_columns(matters), on=as_of)
+
+    return Assessment(
+        measures,
+        areas,
+        exposures,
+        decisions,
+        tuple(matters),
+        lift(situation, shapes, matters, lifted),
+        zero_matches(situation, shapes, reach, areas, exposures, informed),
+        border_findings(situation, measures, shapes),
+    )
+
+
+def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
+    """Every distance of the pack that applies to each measure on the day, in metres."""
+
+    def metres(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return np.array([pack.parameter(name, on=as_of, kind=m.kind, stage=m.stage) for m in measures], dtype=float)
+
+    tolerance_m = pack.parameter("gränstolerans_m", on=as_of, kind=None, stage=None)
+    return Reach(metres("område_avstånd_m"), metres("räckvidd_m"), metres("gatubredd_m"), tolerance_m)
+
+
+def planned_in_areas(
+    situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date
+) -> dict[int, list[Measure]]:
+    """The current measures that expose each area, by the area's index."""
+    reach = reach_of(pack, current, as_of)
+    found = find_area_exposures(situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)
+    planned: dict[int, list[Measure]] = defaultdict(list)
+    for measure, area in zip(found.measure.tolist(), found.area.tolist(), strict=True):
+        planned[area].append(current[measure])
+    return planned
+
+
+def n_districts(situation: Situation, shapes: Shapes) -> list[int]:
+    """How many districts each measure lies in or touches: a street on the border concerns both."""
+    measure, _, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_shapes)
+    return [int(n) for n in np.bincount(measure, minlength=len(shapes))]

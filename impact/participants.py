@@ -1,0 +1,61 @@
+"""From stage two's conclusions to proposals: the level, and who sits at the table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geodata.match import shapes_within
+from geodata.shapes import Shapes
+from impact.matters import Matter
+from impact.situation import Situation
+from impact.terms import AdministrationKind
+from rules.decide import Decisions
+from rules.effects import Conclusion
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A proposal: `matter` is the index of its matter; participants are administration ids, sorted."""
+
+    matter: int
+    level: str
+    participants: tuple[str, ...]
+    committee: str | None
+    rules: tuple[str, ...]
+
+
+def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisions: Decisions) -> tuple[Lifted, ...]:
+    """A proposal for every matter that a rule gives a level."""
+    districts = _districts(situation, shapes)
+    lifted: list[Lifted] = []
+    for i, matter in enumerate(matters):
+        conclusion = decisions.conclusions[decisions.outcome_index[i]]
+        if conclusion.level is not None:
+            participants = _participants(situation, conclusion, districts[matter.measure])
+            committee = ", ".join(conclusion.committees) or None
+            lifted.append(Lifted(i, conclusion.level, participants, committee, conclusion.rules))
+    return tuple(lifted)
+
+
+def _participants(situation: Situation, conclusion: Conclusion, districts: list[str]) -> tuple[str, ...]:
+    """Invited administrations. The district administration is found by geometry: many to many (FACTS 2.2)."""
+    invited = set(conclusion.participants)
+    word = AdministrationKind.DISTRICT_ADMINISTRATION.swedish
+    if word in invited:
+        by_district = {a.district_id: a.administration_id for a in situation.administrations.values() if a.district_id}
+        # A district without a known administration is still named, so that nobody is forgotten in silence.
+        invited = invited - {word} | {by_district.get(d, f"{word} {d}") for d in districts}
+    return tuple(sorted(invited))
+
+
+def _districts(situation: Situation, shapes: Shapes) -> dict[int, list[str]]:
+    """The districts that each measure lies in or touches."""
+    found: dict[int, list[str]] = defaultdict(list)
+    measure, district, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_shapes)
+    for m, d in zip(measure.tolist(), district.tolist(), strict=True):
+        found[m].append(situation.districts[d].district_id)
+    return found

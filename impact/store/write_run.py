@@ -1,0 +1,256 @@
+"""Storing a run: its assessments, exposures in columns, outcomes once each, and the difference from before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from impact.assess import Assessment
+from impact.border import source_of
+from impact.outreach.deadlines import inform_by
+from impact.situation import Situation
+from impact.store.difference import Difference, compare, previous_of, superseded
+from impact.store.findings import record_findings
+from impact.store.tables import (
+    area_exposures,
+    assessments,
+    deadlines,
+    exposures,
+    outcomes,
+    packs,
+    proposals,
+    recipients,
+    runs,
+)
+from impact.terms import Relation
+from rules.effects import Conclusion
+from rules.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class RunStamp:
+    """What identifies a run besides its results."""
+
+    as_of: date
+    input_hash: str
+    software_version: str
+    started_at: datetime
+
+
+def write_pack(connection: sa.Connection, pack: Pack) -> None:
+    """Keep the pack's texts with its hash, so that every run can be explained with the rules it used."""
+    known = connection.execute(sa.select(packs.c.pack_hash).where(packs.c.pack_hash == pack.hash)).first()
+    if known is None:
+        connection.execute(
+            packs.insert().values(pack_hash=pack.hash, name=pack.name, version=pack.version, files=dict(pack.files))
+        )
+
+
+def write_run(
+    connection: sa.Connection,
+    situation: Situation,
+    assessment: Assessment,
+    revisions: dict[str, int],
+    pack: Pack,
+    stamp: RunStamp,
+) -> tuple[int, Difference]:
+    """Store everything an assessment concluded; returns the run's id and the difference from the previous runs.
+
+    The caller's transaction makes it all or nothing. The summary is added by `finish_run`.
+    """
+    write_pack(connection, pack)
+    run_id = _insert_run(connection, pack, stamp)
+    ids = [m.measure_id for m in assessment.measures]
+    before = previous_of(connection, ids)
+    superseded(connection, ids)
+    numbers = _write_assessments(connection, situation, assessment, revisions, run_id)
+    recipient_no = _recipient_numbers(connection, situation, assessment)
+    outcome_no = _outcome_numbers(connection, assessment.decisions.conclusions, pack.hash)
+    rows = _exposure_rows(situation, assessment, numbers, recipient_no, outcome_no)
+    _insert(connection, exposures, rows)
+    _insert(connection, deadlines, _deadline_rows(assessment, numbers))
+    _insert(connection, proposals, _proposal_rows(situation, assessment, numbers))
+    sources = [source_of(measure_id) for measure_id in ids]
+    record_findings(connection, assessment.findings, sources=sources, on=stamp.as_of)
+    return run_id, compare(before, previous_of(connection, ids))
+
+
+def finish_run(connection: sa.Connection, run_id: int, summary: dict[str, Any], finished_at: datetime) -> None:
+    """Add what `register` and `run` report to the run."""
+    statement = runs.update().where(runs.c.run_id == run_id)
+    connection.execute(statement.values(summary=summary, finished_at=finished_at))
+
+
+def _insert_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
+    inserted = connection.execute(
+        runs.insert().values(
+            as_of=stamp.as_of,
+            pack_hash=pack.hash,
+            input_hash=stamp.input_hash,
+            software_version=stamp.software_version,
+            started_at=stamp.started_at,
+            finished_at=stamp.started_at,
+            summary={},
+        )
+    )
+    key = inserted.inserted_primary_key
+    assert key is not None  # noqa: S101 - an insert of one row has a key
+    return int(key[0])
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _next(connection: sa.Connection, column: sa.Column[int]) -> int:
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one()) + 1
+
+
+def _write_assessments(
+    connection: sa.Connection, situation: Situation, assessment: Assessment, revisions: dict[str, int], run_id: int
+) -> list[int]:
+    """One row per measure, and its areas; returns the assessment numbers in measure order."""
+    first = _next(connection, assessments.c.assessment_no)
+    zero = {z.measure: z for z in assessment.zero}
+    rows = [
+        {
+            "assessment_no": first + i,
+            "run_id": run_id,
+            "measure_id": measure.measure_id,
+            "revision": revisions[measure.measure_id],
+            "is_current": True,
+            "zero_reason": zero[i].reason.value if i in zero else None,
+            "zero_detail": zero[i].detail if i in zero else None,
+        }
+        for i, measure in enumerate(assessment.measures)
+    ]
+    _insert(connection, assessments, rows)
+    areas = assessment.areas
+    columns = (areas.measure.tolist(), areas.area.tolist(), areas.relation.tolist(), areas.distance_m.tolist())
+    _insert(
+        connection,
+        area_exposures,
+        [
+            {
+                "assessment_no": first + m,
+                "area_id": situation.areas[a].area_id,
+                "relation": Relation.from_mask(bit)[0].value,
+                "distance_m": distance_m,
+            }
+            for m, a, bit, distance_m in zip(*columns, strict=True)
+        ],
+    )
+    return [first + i for i in range(len(assessment.measures))]
+
+
+def _recipient_numbers(connection: sa.Connection, situation: Situation, assessment: Assessment) -> dict[int, int]:
+    """The stored number of each exposed recipient's index; recipients met for the first time get one."""
+    table = recipients.c
+    statement = sa.select(table.recipient_type, table.recipient_id, table.recipient_no)
+    known = {(row[0], row[1]): row[2] for row in connection.execute(statement)}
+    found = {int(i): situation.recipient_key(int(i)) for i in np.unique(assessment.exposures.recipient)}
+    following = _next(connection, recipients.c.recipient_no)
+    fresh = [key for key in found.values() if key not in known]
+    known |= {key: following + i for i, key in enumerate(fresh)}
+    _insert(
+        connection,
+        recipients,
+        [{"recipient_no": known[key], "recipient_type": key[0].value, "recipient_id": key[1]} for key in fresh],
+    )
+    return {index: known[key] for index, key in found.items()}
+
+
+def _outcome_numbers(connection: sa.Connection, conclusions: Sequence[Conclusion], pack_hash: str) -> list[int]:
+    """The stored number of each conclusion; equal conclusions of one pack are stored once."""
+    table = outcomes.c
+    statement = sa.select(table.digest, table.outcome_no).where(table.pack_hash == pack_hash)
+    known = {row[0]: row[1] for row in connection.execute(statement)}
+    following = _next(connection, outcomes.c.outcome_no)
+    rows: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    for conclusion in conclusions:
+        content = _outcome_content(conclusion)
+        digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        if digest not in known:
+            known[digest] = following + len(rows)
+            rows.append({"outcome_no": known[digest], "pack_hash": pack_hash, "digest": digest, **content})
+        numbers.append(known[digest])
+    _insert(connection, outcomes, rows)
+    return numbers
+
+
+def _outcome_content(conclusion: Conclusion) -> dict[str, Any]:
+    return {
+        "informed": conclusion.informed,
+        "is_statutory": conclusion.is_statutory,
+        "is_exempted": conclusion.exempted,
+        "notice_days": conclusion.notice_days if conclusion.informed else None,
+        "dialogue_forms": list(conclusion.dialogue_forms) if conclusion.informed else [],
+        "rules": list(conclusion.rules),
+    }
+
+
+def _exposure_rows(
+    situation: Situation,
+    assessment: Assessment,
+    numbers: list[int],
+    recipient_no: dict[int, int],
+    outcome_no: list[int],
+) -> list[dict[str, Any]]:
+    found = assessment.exposures
+    areas: dict[int, list[str]] = {}
+    area_ids = [area.area_id for area in situation.areas]
+    for row, area in zip(found.through_row.tolist(), assessment.areas.area[found.through_area].tolist(), strict=True):
+        areas.setdefault(row, []).append(area_ids[area])
+    columns = (found.measure.tolist(), found.recipient.tolist(), found.relations.tolist(), found.distance_m.tolist())
+    decided = assessment.decisions.outcome_index
+    return [
+        {
+            "assessment_no": numbers[m],
+            "recipient_no": recipient_no[r],
+            "relations": relations,
+            "distance_m": distance_m,
+            "area_ids": ";".join(sorted(areas[i])) if i in areas else None,
+            "outcome_no": outcome_no[decided[i]],
+        }
+        for i, (m, r, relations, distance_m) in enumerate(zip(*columns, strict=True))
+    ]
+
+
+def _deadline_rows(assessment: Assessment, numbers: list[int]) -> list[dict[str, Any]]:
+    """The day to inform by, once for each measure and number of notice days."""
+    conclusions = assessment.decisions.conclusions
+    decided = zip(assessment.exposures.measure.tolist(), assessment.decisions.outcome_index, strict=True)
+    wanted = {(m, conclusions[i].notice_days) for m, i in decided if conclusions[i].informed}
+    rows = []
+    for m, days in sorted((m, days) for m, days in wanted if days is not None):
+        day = inform_by(assessment.measures[m].starts_on, days)
+        if day is not None:
+            rows.append({"assessment_no": numbers[m], "notice_days": days, "inform_by": day})
+    return rows
+
+
+def _proposal_rows(situation: Situation, assessment: Assessment, numbers: list[int]) -> list[dict[str, Any]]:
+    rows = []
+    for lifted in assessment.proposals:
+        matter = assessment.matters[lifted.matter]
+        rows.append(
+            {
+                "assessment_no": numbers[matter.measure],
+                "area_id": None if matter.area is None else situation.areas[matter.area].area_id,
+                "level": lifted.level,
+                "participants": list(lifted.participants),
+                "committee": lifted.committee,
+                "rules": list(lifted.rules),
+                "facts": matter.facts,
+            }
+        )
+    return rows
