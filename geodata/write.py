@@ -25,6 +25,9 @@ GEOMETRY_COLUMN = "geom"
 TIMESTAMP = "2000-01-01T00:00:00.000Z"
 """When a layer was written is not recorded, so that the same content gives the same file."""
 
+CHANGE_COUNTERS = (24, 92)
+"""Where SQLite's file header counts writings, twice (sqlite.org/fileformat2.html 1.3.7 and 1.3.12); GDAL's vary."""
+
 MULTIPLE = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 
 STYLE_TABLE = """
@@ -152,3 +155,7 @@ def _finish(path: Path, layers: Sequence[OutLayer]) -> None:
                 database.execute(STYLE_CONTENTS, (TIMESTAMP,))
                 database.executemany(ADD_STYLE, rows)
         database.execute("VACUUM")  # the old timestamps would stay in the free space
+    with path.open("r+b") as stream:
+        for place in CHANGE_COUNTERS:
+            stream.seek(place)
+            stream.write((1).to_bytes(4, "big"))
