@@ -70,7 +70,8 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
     _check_file(path)
     with _unzipped(path, layer) as inner:
         counts = _counts(inner, path.name)
-        chosen = _chosen(counts, None if inner != path and layer not in counts else layer, path.name)
+        names_dataset = inner != path and layer not in counts and layer in archive.datasets_in(path, ZIPPED)
+        chosen = _chosen(counts, None if names_dataset else layer, path.name)
         delivered = _delivered(inner, chosen, path.name)
     if not delivered.rows:
         raise _no_rows(chosen, path.name)
@@ -93,6 +94,16 @@ def _check_file(path: Path) -> None:
         raise GeodataError("{path} is a folder, not a file.", remedy="Give one file, or zip the folder.", path=path)
     if not path.exists():
         raise GeodataError("There is no file {path}.", remedy="Check the name and the folder.", path=path)
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise GeodataError(
+            "The file {file} may not be read: {detail}.",
+            remedy="Check your rights to it, and that no other program holds it.",
+            file=path.name,
+            detail=error.strerror or str(error),
+        ) from error
     if path.stat().st_size == 0:
         raise GeodataError(
             "The file {file} is empty.",
@@ -122,12 +133,12 @@ def _unzipped(path: Path, layer: str | None) -> Iterator[Path]:
 
 
 def _counts(path: Path, file: str) -> dict[str, int]:
-    """Layer names with their number of rows."""
+    """Layer names with their number of rows; text has one layer, whose rows are counted when it is read."""
     suffix = path.suffix.lower()
     if suffix in SPREADSHEETS:
         return sheet_counts(path, file)
     if suffix in DELIMITED:
-        return {path.stem: len(read_delimited(path, file).rows)}
+        return {path.stem: 1}
     return vector.layer_counts(path, file)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,10 @@ POINTERS = (b"<OGRVRT", b"<OGRWFS", b"<VRTDataset", b"gdal_streamed_alg", b"<GDA
 """Beginnings of files that make GDAL read or run something else than the file."""
 
 HEAD_BYTES = 4096
+
+CURVED = ("CURVE", "SURFACE", "CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE")
+GEOMETRY_KIND = "SELECT upper(geometry_type_name) FROM gpkg_geometry_columns WHERE table_name = ?"
+ARCS = (b":Arc", b"<Arc", b":Circle", b"<Circle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,16 @@ def sound(path: Path, file: str) -> Iterator[Opened]:
             yield Opened(copy, [_index_restored()])
     else:
         yield Opened(path)
+
+
+def has_curves(path: Path, layer: str) -> bool:
+    """Whether a GeoPackage layer may hold arcs, or a GML file does: GDAL straightens them without a word."""
+    suffix = path.suffix.lower()
+    if suffix == ".gpkg":
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            kinds = database.execute(GEOMETRY_KIND, (layer,)).fetchall()
+        return any(kind in CURVED for (kind,) in kinds)
+    return suffix in {".gml", ".xml"} and any(arc in path.read_bytes() for arc in ARCS)
 
 
 def damaged(file: str, detail: str) -> GeodataError:

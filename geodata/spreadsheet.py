@@ -26,13 +26,13 @@ UNNAMED = re.compile(r"Field(\d+)")
 
 
 def sheet_counts(path: Path, file: str) -> dict[str, int]:
-    """The sheets of a workbook, each with its number of rows below the header.
+    """The sheets of a workbook, each with its number of rows below the header (1 for an only sheet, not counted).
 
     Raises GeodataError when the workbook is damaged, or packs more than an honest one.
     """
     with _refusing_damage(path, file):
         names = [str(name) for name, _ in pyogrio.list_layers(path)]
-        return {name: len(_read(path, name)[1]) for name in names}
+        return {name: len(_read(path, name)[1]) for name in names} if len(names) > 1 else dict.fromkeys(names, 1)
 
 
 def read_sheet(path: Path, sheet: str, file: str) -> Delivered:

@@ -20,7 +20,7 @@ from geodata.errors import GeodataError
 from geodata.remarks import Remark
 from geodata.repair import read_wkb
 from geodata.shapes import Shapes
-from geodata.soundness import Opened, damaged, sound
+from geodata.soundness import Opened, damaged, has_curves, sound
 
 DRIVERS = {
     ".gpkg": ("GPKG",),
@@ -75,6 +75,7 @@ def read_vector(path: Path, layer: str, file: str) -> Delivered:
     remarks = [*opened.remarks, *_reader_remarks([str(warning.message) for warning in said])]
     columns, is_corrected = clean_columns([str(name) for name in meta["fields"]], texts, file)
     remarks += [_wrong_encoding()] if misread or is_corrected else []
+    remarks += [_linearised()] if has_curves(path, layer) else []
     shapes = None
     if wkb is not None:
         shapes, found = read_wkb(wkb, rows)
@@ -174,6 +175,15 @@ def _wrong_encoding() -> Remark:
         "encoding-corrected",
         "The file is written in another text encoding than it says; å, ä and ö were read as they must have been meant.",
         "Check some names, and ask the sender to deliver in UTF-8.",
+    )
+
+
+def _linearised() -> Remark:
+    return Remark(
+        None,
+        "curve-linearised",
+        "The layer is drawn with arcs, which were turned into short straight lines.",
+        "Nothing, unless centimetres matter at the edge.",
     )
 
 
