@@ -77,6 +77,9 @@ def _refusing_damage(path: Path, file: str) -> Iterator[None]:
     try:
         with zipfile.ZipFile(path) as workbook:
             check_members(workbook.infolist(), file)
+            spoilt = workbook.testzip()  # GDAL reads a spoilt sheet as far as it goes, and says nothing
+        if spoilt is not None:
+            raise damaged(file, spoilt)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield

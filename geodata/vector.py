@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyogrio
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from geodata.crs import Origin
 from geodata.delivered import Delivered, clean, clean_columns
@@ -40,7 +40,7 @@ OWN_TABLES = ("layer_styles", "qgis_projects")
 HARMLESS = ("Measured (M)", "Non closed ring", "Non-conformant content", "organizePolygons")
 """Warnings about what is dealt with elsewhere: heights dropped, rings closed with a remark, dates kept as text."""
 
-FAILURES = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError)
+FAILURES = (DataSourceError, DataLayerError, CRSError, FeatureError, FieldError, GeometryError, UnicodeDecodeError)
 
 GREATEST_EXACT = 2**53
 """GDAL hands over whole numbers with gaps as floating point, which is exact up to here."""

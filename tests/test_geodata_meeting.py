@@ -1,0 +1,69 @@
+"""Sharing ground, as against touching."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+
+from geodata.meeting import shapes_meet
+from geodata.shapes import as_shapes
+
+PLOT = shapely.box(0, 0, 10, 10)
+HOLED = PLOT.difference(shapely.box(2, 2, 8, 8))
+
+CASES = {
+    "overlapping plots meet": (PLOT, shapely.box(9, 9, 20, 20), True),
+    "plots with a common border only touch": (PLOT, shapely.box(10, 0, 20, 10), False),
+    "plots with a common corner only touch": (PLOT, shapely.box(10, 10, 20, 20), False),
+    "an overlap of a square centimetre is drawing accuracy": (PLOT, shapely.box(9.99, 9.99, 20, 20), False),
+    "a sliver of half a millimetre along the border is drawing accuracy": (PLOT, shapely.box(9.9995, 0, 20, 10), False),
+    "a strip of two millimetres along the border is ground": (PLOT, shapely.box(9.998, 0, 20, 10), True),
+    "a plot inside another meets it": (PLOT, shapely.box(4, 4, 6, 6), True),
+    "a plot in another's hole does not": (HOLED, shapely.box(3, 3, 7, 7), False),
+    "a plot that fills the hole only touches": (HOLED, shapely.box(2, 2, 8, 8), False),
+    "one and the same plot meets itself": (PLOT, PLOT, True),
+    "a line through a plot meets it": (shapely.LineString([(-5, 5), (15, 5)]), PLOT, True),
+    "a line along the border touches": (shapely.LineString([(-5, 0), (15, 0)]), PLOT, False),
+    "a line that ends at the border touches": (shapely.LineString([(-5, 5), (0, 5)]), PLOT, False),
+    "a line across the hole alone does not meet": (shapely.LineString([(3, 5), (7, 5)]), HOLED, False),
+    "a line along the border and then in meets": (shapely.LineString([(0, 0), (10, 0), (5, 5)]), PLOT, True),
+    "a line that is five millimetres in touches": (shapely.LineString([(-5, 5), (0.005, 5)]), PLOT, False),
+    "a point inside meets": (shapely.Point(5, 5), PLOT, True),
+    "a point on the border touches": (shapely.Point(10, 5), PLOT, False),
+    "a point half a millimetre in touches": (shapely.Point(9.9995, 5), PLOT, False),
+    "a point in the hole does not meet": (shapely.Point(5, 5), HOLED, False),
+    "crossing lines meet": (shapely.LineString([(0, 0), (2, 2)]), shapely.LineString([(0, 2), (2, 0)]), True),
+    "lines end to end touch": (shapely.LineString([(0, 0), (2, 2)]), shapely.LineString([(2, 2), (4, 0)]), False),
+    "equal points meet": (shapely.Point(1, 1), shapely.Point(1, 1), True),
+    "one part of several is enough": (
+        shapely.MultiPolygon([shapely.box(20, 20, 30, 30), shapely.box(9, 0, 12, 3)]),
+        PLOT,
+        True,
+    ),
+    "a collection meets through its polygon": (
+        shapely.GeometryCollection([shapely.Point(50, 50), shapely.box(9, 0, 12, 3)]),
+        PLOT,
+        True,
+    ),
+    "a collection whose parts all touch does not": (
+        shapely.GeometryCollection([shapely.Point(10, 5), shapely.LineString([(10, 0), (10, 9)])]),
+        PLOT,
+        False,
+    ),
+    "nothing meets nothing": (None, PLOT, False),
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[name.replace(" ", "-") for name in CASES])
+def test_sharing_ground_is_told_from_touching(case):
+    first, second, expected = CASES[case]
+    assert shapes_meet(as_shapes([first, second]), as_shapes([second, first])).tolist() == [expected, expected]
+
+
+def test_all_pairs_at_once_are_as_each_pair_alone():
+    firsts, seconds, expected = zip(*CASES.values(), strict=True)
+    assert shapes_meet(as_shapes(list(firsts)), as_shapes(list(seconds))).tolist() == list(expected)
+
+
+def test_no_pairs_give_no_answers():
+    assert shapes_meet(as_shapes([]), as_shapes([])).tolist() == []
