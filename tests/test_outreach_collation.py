@@ -23,7 +23,9 @@ from impact.outreach.collation import swedish_key
     ],
 )
 def test_names_come_in_swedish_order(ordered):
-    assert sorted(ordered[::-1], key=swedish_key) == ordered
+    backwards = ordered[::-1]
+
+    assert sorted(backwards, key=swedish_key) == ordered
 
 
 def test_composed_and_decomposed_letters_sort_alike():

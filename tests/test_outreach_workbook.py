@@ -56,7 +56,7 @@ def test_the_header_is_the_first_row_frozen_filtered_and_repeated_in_print(book)
 
     assert sheet["A1"].value == "Inform by"
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:Z{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:AA{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
 

@@ -25,6 +25,8 @@ Formats = dict[Form | str, Any]
 
 # Excel drops what is longer than 32,767 characters; the library then writes an empty cell and says nothing.
 LONGEST_CELL = 32_000
+LINE_HEIGHT = 13.5
+HIGHEST_ROW = 400.0
 A3_PAPER = 8
 
 
@@ -89,8 +91,8 @@ def _formats(workbook: Workbook) -> Formats:
         Form.TEXT: workbook.add_format({**line, "num_format": "@"}),
         Form.WRAPPED: workbook.add_format({**line, "text_wrap": True, "num_format": "@"}),
         Form.DATE: workbook.add_format({**line, "num_format": "yyyy-mm-dd", "align": "left"}),
-        Form.INTEGER: workbook.add_format({**line, "num_format": "0"}),
-        Form.DECIMAL: workbook.add_format({**line, "num_format": "#,##0.0"}),
+        Form.INTEGER: workbook.add_format({**line, "num_format": "0", "align": "center"}),
+        Form.DECIMAL: workbook.add_format({**line, "num_format": "#,##0.0", "align": "center"}),
         Form.WARNING: workbook.add_format({**line, "bold": True, "bg_color": "#FBE3D6", "font_color": "#9C2A00"}),
     }
 
@@ -101,6 +103,7 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, formats: Formats, *, tab_co
     for column, header in enumerate(sheet.headers):
         worksheet.write_string(0, column, header, formats["header"])
     for number, row in enumerate(sheet.rows, start=1):
+        worksheet.set_row(number, _row_height(row, sheet))
         for column, (cell, form) in enumerate(zip(row, sheet.forms, strict=True)):
             _write_cell(worksheet, (number, column), cell, formats[form if _has_content(cell) else Form.WRAPPED])
 
@@ -120,6 +123,20 @@ def _lay_out(worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.print_area(0, 0, last_row, sheet.n_printed - 1)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     worksheet.set_footer("&L&A&C&F&R&P / &N")
+
+
+def _row_height(row: tuple[Cell, ...], sheet: Sheet) -> float:
+    """The height in points that shows all wrapped text, as far as Excel allows; not every program fits it by itself."""
+    heights = (_lines(cell, width) for cell, width in zip(row, sheet.widths, strict=True) if isinstance(cell, str))
+    return min(max(heights, default=1) * LINE_HEIGHT + 2, HIGHEST_ROW)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that the text takes in a column.
+
+    The width counts characters of eleven points; text of ten points gains what words that move to the next line lose.
+    """
+    return sum(max(1, -(-len(line) // width)) for line in text.split("\n"))
 
 
 def _write_cell(worksheet: Worksheet, place: tuple[int, int], cell: Cell, style: Any) -> None:

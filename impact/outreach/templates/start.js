@@ -1,0 +1,55 @@
+/* Draw everything once, and again when the legend asks for other measures or colours. */
+"use strict";
+(() => {
+  const { data } = Page;
+  const { groups, outline, place, label } = Chart;
+  const counts = {};
+
+  function add(name, layer, onPress) {
+    if (onPress) layer.on("click", onPress);
+    layer.addTo(groups[name]);
+    counts[name] = (counts[name] || 0) + 1;
+  }
+
+  data.districts.forEach((d) => { if (d.shape) add("district", outline(d.shape, Legend.STYLES.district)); });
+  data.areas.forEach((a, n) => {
+    if (!a.shape) return;
+    const name = a.dedicated ? "dedicated" : "other_area";
+    const layer = outline(a.shape, Legend.STYLES[name]);
+    label(layer, a.name, "area-name");
+    add(name, layer, () => Details.area(n));
+  });
+  data.properties.forEach((p, n) => {
+    const name = p.informed ? "property_informed" : "property";
+    if (p.shape) add(name, outline(p.shape, Legend.STYLES[name]), () => Details.property(n));
+  });
+
+  function drawMeasures() {
+    const all = Legend.categories();
+    groups.measures.clearLayers();
+    data.measures.forEach((m, n) => {
+      if (m.shape && Legend.isShown(m)) outline(m.shape, Legend.styleOf(m, all)).on("click", () => Details.measure(n)).addTo(groups.measures);
+    });
+    Chart.restack();
+  }
+
+  // Recipients at one address are one sign; the panel names them all.
+  const addresses = new Map();
+  data.recipients.forEach((r, n) => {
+    if (!r[Details.PLACE] || r[Details.IS_INTEREST]) return;
+    const key = r[Details.PLACE].join();
+    if (addresses.has(key)) addresses.get(key).push(n); else addresses.set(key, [n]);
+  });
+  for (const several of addresses.values()) {
+    const isInformed = several.some((n) => Details.isInformed(data.recipients[n]));
+    const name = isInformed ? "recipient_informed" : "recipient";
+    add(name, L.circleMarker(place(data.recipients[several[0]][Details.PLACE]), Legend.STYLES[name]), () => Details.place(several));
+  }
+
+  Legend.drawLayers(counts);
+  Legend.drawMeasures(drawMeasures);
+  drawMeasures();
+  document.getElementById("colour-by").addEventListener("change", (event) => Legend.colourBy(event.target.value, drawMeasures));
+  document.getElementById("whole").addEventListener("click", Chart.whole);
+  document.getElementById("print").addEventListener("click", () => window.print());
+})();
