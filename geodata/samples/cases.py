@@ -19,13 +19,13 @@ CASES: tuple[Case, ...] = (
     Case("touching-area", "TK-2027-902", "Rör området: delar en kant med Sätra, utan överlapp (avstånd 0)"),
     Case(
         "exactly-at-distance", "OVR-2027-903",
-        "Exakt på avståndet: arbetsställen på exakt 50, 100, 150, 200, 250, 300, 400 och 500 m, och andra 1 cm längre bort",
+        "Exakt på avståndet: arbetsställen på exakt 50, 100, 150, 200, 250, 300, 400, 500 m, andra 1 cm längre bort",
     ),
     Case(
         "two-areas-two-districts", "TK-2027-904",
         "Genom två områden (Västberga, Årsta Partihallar) och två stadsdelsområden",
     ),
-    Case("area-in-two-districts", "TK-2027-905", "I den del av Lunda som ligger i Hässelby-Vällingby och i den i Järva"),
+    Case("area-in-two-districts", "TK-2027-905", "I Lunda, både i den del som hör till Järva och i den andra"),
     Case("in-hole", "SBK-2027-906", "I hålet mitt i Högdalen, utanför området; ett arbetsställe finns i hålet"),
     Case("over-municipal-border", "LED-2027-907", "Över kommungränsen vid Skrubba: fortsätter in i grannkommunen"),
     Case("on-municipal-border", "TK-2027-908", "Längs själva kommungränsen vid Lunda"),
@@ -56,7 +56,7 @@ CASES: tuple[Case, ...] = (
     Case("multipart-property", "EXPL-2027-949", "Fastighet i två skilda delar: Parhästen 1"),
     Case("in-property-hole", "SBK-2027-950", "I hålet i fastigheten Ringmuren 1, det vill säga på Ringmuren 2"),
     Case("in-both-touching-areas", "TK-2027-951", "På gränsen mellan Årsta Partihallar och Årsta Park: i båda"),
-    Case("conflict-in-time-and-place", "LED-2027-952", "Samma gata och samma veckor som TK-2027-942, annan förvaltning"),
+    Case("conflict-in-time-and-place", "LED-2027-952", "Samma gata och veckor som TK-2027-942, annan planerare"),
 )  # fmt: skip
 
 HARD_CASES: dict[str, str] = {case.word: case.measure_id for case in CASES}

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.affinity import rotate, translate
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
 
 from geodata.samples.make.outlines import AREAS, AreaSketch
@@ -30,6 +31,11 @@ class Area:
     outline: Polygon | MultiPolygon
 
     @property
+    def filled(self) -> MultiPolygon:
+        """The outline with its holes filled."""
+        return MultiPolygon([Polygon(part.exterior) for part in self.parts])
+
+    @property
     def parts(self) -> tuple[Polygon, ...]:
         """The outline's polygons, largest first."""
         parts = self.outline.geoms if isinstance(self.outline, MultiPolygon) else (self.outline,)
@@ -40,7 +46,7 @@ class Area:
 def areas() -> dict[str, Area]:
     """Every business area by its id, in the order of the sketches."""
     partihallar, park = _split_in_two(_sketch("arsta-partihallar"), _sketch("arsta-park"))
-    special = {
+    special: dict[str, Polygon | MultiPolygon] = {
         "arsta-partihallar": partihallar,
         "arsta-park": park,
         "farsta-larsboda": _cut_by_a_road(_sketch("farsta-larsboda")),
@@ -77,16 +83,22 @@ def _split_in_two(larger: AreaSketch, smaller: AreaSketch) -> tuple[Polygon, Pol
     shift = np.array([-np.sin(across), np.cos(across)]) * 120
     step = np.array([np.cos(across), np.sin(across)]) * 2000
     cut = LineString([np.array([x, y]) - shift - step, np.array([x, y]) - shift + step])
-    parts = sorted(split(whole, cut).geoms, key=lambda part: -part.area)
-    return parts[0], parts[1]
+    return _two_largest(split(whole, cut))
+
+
+def _two_largest(shape: BaseGeometry) -> tuple[Polygon, Polygon]:
+    parts = [part for part in getattr(shape, "geoms", ()) if isinstance(part, Polygon)]
+    larger, smaller = sorted(parts, key=lambda part: -part.area)[:2]
+    return larger, smaller
 
 
 def _cut_by_a_road(sketch: AreaSketch) -> MultiPolygon:
     x, y = centre_of(sketch)
     road = rectangle((x, y), 3000, GAP_M, sketch.bearing + 90)
-    return MultiPolygon(sorted(_outline(sketch).difference(road).geoms, key=lambda part: -part.area))
+    return MultiPolygon(_two_largest(_outline(sketch).difference(road)))
 
 
 def _with_hole(sketch: AreaSketch) -> Polygon:
     hole = rectangle(centre_of(sketch), *HOLE_M, bearing=sketch.bearing)
-    return to_grid(_outline(sketch).difference(hole), 1.0)
+    outer = _outline(sketch)
+    return to_grid(Polygon(outer.exterior, [hole.exterior]), 1.0)

@@ -46,7 +46,8 @@ def _protected() -> Iterator[Work]:
     for serial, (name, lot) in enumerate(zip(PROTECTED_NAMES[:4], lots, strict=True)):
         firm = Firm(person_number(9_000 + serial), name, ("43341", "43341"), is_person=True)
         postal = areas()[lot.area_id].sketch.postal
-        yield Work(firm, name, "0", f"Skyddsgatan {serial + 1}", postal, lot.entrance, "1", True, lot.area_id)
+        address = f"Skyddsgatan {serial + 1}"
+        yield Work(firm, name, "0", address, postal, lot.entrance, is_protected=True, area_id=lot.area_id)
 
 
 def _one(serial: int, name: str, address: str, postal: tuple[str, str], spot: XY) -> Work:

@@ -59,14 +59,19 @@ def _fixed_timestamps() -> Iterator[None]:
 def _geopackage(frame: gpd.GeoDataFrame, path: Path, layer: str) -> None:
     path.unlink(missing_ok=True)
     pyogrio.write_dataframe(
-        frame, path, layer=layer, driver="GPKG", geometry_type=_geometry_type(frame), promote_to_multi=False,
-        dataset_metadata={"beskrivning": "Syntetiskt exempel"},
-    )  # fmt: skip
+        frame,
+        path,
+        layer=layer,
+        driver="GPKG",
+        geometry_type=_geometry_type(frame),
+        promote_to_multi=False,
+        DESCRIPTION="Syntetiskt exempel",
+    )
 
 
 def _geometry_type(frame: gpd.GeoDataFrame) -> str:
-    kinds = set(frame.geometry.dropna().geom_type)
-    return kinds.pop() if len(kinds) == 1 else "Unknown"
+    kinds = sorted({shape.geom_type for shape in frame.geometry.dropna()})
+    return kinds[0] if len(kinds) == 1 else "Unknown"
 
 
 def _geojson(frame: gpd.GeoDataFrame, path: Path) -> None:

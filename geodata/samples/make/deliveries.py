@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from geodata.samples.make.hard_cases import hard_plans
+from geodata.samples.make.hard_places import place_plans
+from geodata.samples.make.hard_rows import row_plans
 from geodata.samples.make.plans import Plan
 from geodata.samples.make.programme import ordinary_plans
 
@@ -20,7 +23,7 @@ Cell = str | float | date | None
 
 def plans_of(sender: str) -> list[Plan]:
     """The measures that one file delivers, by id."""
-    found = [plan for plan in (*ordinary_plans(), *hard_plans()) if plan.sender == sender]
+    found = [plan for plan in (*ordinary_plans(), *place_plans(), *row_plans()) if plan.sender == sender]
     return sorted(found, key=lambda plan: plan.measure_id)
 
 
@@ -152,5 +155,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _frame(rows: list[dict[str, Cell]], plans: list[Plan]) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[plan.shape for plan in plans], crs=PLANE)
+def _frame(rows: Sequence[Mapping[str, Cell]], plans: list[Plan]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        pd.DataFrame(rows), geometry=np.array([plan.shape for plan in plans], dtype=object), crs=PLANE
+    )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import shapely
 from shapely import MultiPoint, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geodata.samples.make.outlines import MUNICIPALITY, NEIGHBOURHOODS
 from geodata.samples.make.plane import place
@@ -18,7 +19,7 @@ def municipality() -> Polygon:
 
 
 @lru_cache(maxsize=1)
-def districts() -> dict[str, shapely.Geometry]:
+def districts() -> dict[str, BaseGeometry]:
     """The districts by name: the ground nearer to one of their neighbourhoods than to another district's.
 
     They fill the municipality without gap or overlap, because neighbouring cells share their corners.
@@ -26,7 +27,7 @@ def districts() -> dict[str, shapely.Geometry]:
     seeds = {place(*spot): name for name, spots in NEIGHBOURHOODS.items() for spot in spots}
     outline = municipality()
     cells = shapely.voronoi_polygons(MultiPoint(list(seeds)), extend_to=outline)
-    by_name: dict[str, list[shapely.Geometry]] = {name: [] for name in NEIGHBOURHOODS}
+    by_name: dict[str, list[BaseGeometry]] = {name: [] for name in NEIGHBOURHOODS}
     for cell in cells.geoms:
         owner = next(name for spot, name in seeds.items() if cell.contains(Point(spot)))
         by_name[owner].append(cell.intersection(outline))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import shapely
-from shapely import LineString, Point, Polygon, box
+from shapely import LineString, MultiPolygon, Point, Polygon, box
 from shapely.affinity import rotate
+from shapely.geometry.base import BaseGeometry
 
 from geodata.samples.make.areas import Area, areas
 from geodata.samples.make.plane import XY
@@ -74,7 +74,7 @@ def _lot_size(area: Area) -> tuple[float, float]:
 
 
 def _grid_of(area: Area, names: Iterator[str]) -> tuple[list[Lot], list[Street]]:
-    """The grid is laid over the outline turned flat; lots cut to less than two fifths of their size stay street land."""
+    """The grid is laid over the outline turned flat; lots cut to less than two fifths of their size are left out."""
     centre, bearing = area.outline.centroid, area.sketch.bearing
     flat = rotate(area.outline, -bearing, origin=centre)
     lots: list[Lot] = []
@@ -85,12 +85,12 @@ def _grid_of(area: Area, names: Iterator[str]) -> tuple[list[Lot], list[Street]]
         if line is not None:
             streets.append(Street(area.sketch.area_id, name, rotate(line, bearing, origin=centre)))
         for block, number, lot, door in _lots_along(flat, area, row, y):
-            polygon, entrance = (rotate(shape, bearing, origin=centre) for shape in (lot, Point(door)))
+            polygon, entrance = rotate(lot, bearing, origin=centre), rotate(Point(door), bearing, origin=centre)
             lots.append(Lot(area.sketch.area_id, block, name, number, polygon, (entrance.x, entrance.y)))
     return lots, streets
 
 
-def _row_edges(flat: Polygon, depth: float) -> list[float]:
+def _row_edges(flat: Polygon | MultiPolygon, depth: float) -> list[float]:
     """The northings of the streets: two rows of lots lie between one street and the next."""
     low, high = flat.bounds[1], flat.bounds[3]
     step = 2 * depth + STREET_M
@@ -99,7 +99,7 @@ def _row_edges(flat: Polygon, depth: float) -> list[float]:
     return [first + step * row for row in range(n_streets)]
 
 
-def _lots_along(flat: Polygon, area: Area, row: int, y: float) -> Iterator[tuple[int, int, Polygon, XY]]:
+def _lots_along(flat: Polygon | MultiPolygon, area: Area, row: int, y: float) -> Iterator[tuple[int, int, Polygon, XY]]:
     """Block, street number, polygon and entrance of the lots on both sides of the street at northing `y`."""
     width, depth = _lot_size(area)
     random = stream(f"lots-{area.sketch.area_id}-{row}")
@@ -125,11 +125,11 @@ def _columns(low: float, high: float, width: float, random: np.random.Generator)
         left = right + (STREET_M if column % PER_BLOCK == 0 else 0.0)
 
 
-def _largest(shape: shapely.Geometry) -> Polygon | None:
+def _largest(shape: BaseGeometry) -> Polygon | None:
     parts = [part for part in getattr(shape, "geoms", [shape]) if isinstance(part, Polygon) and not part.is_empty]
     return max(parts, key=lambda part: part.area, default=None)
 
 
-def _longest_line(shape: shapely.Geometry) -> LineString | None:
+def _longest_line(shape: BaseGeometry) -> LineString | None:
     parts = [part for part in getattr(shape, "geoms", [shape]) if isinstance(part, LineString) and not part.is_empty]
     return max(parts, key=lambda part: part.length, default=None)

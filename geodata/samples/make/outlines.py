@@ -114,4 +114,4 @@ AREAS: tuple[AreaSketch, ...] = (
         is_dedicated=False,
     ),
 )
-"""The ten dedicated areas first, then company areas that are not dedicated. The two in Årsta share one sketch's ground."""
+"""The ten dedicated areas first, then company areas that are not dedicated. The two in Årsta share one ground."""

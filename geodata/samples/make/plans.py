@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geodata.samples.cases import HARD_CASES
 
 SENDERS: dict[str, str] = {
     "TK": "trafikkontoret",
@@ -28,7 +30,7 @@ class Plan:
     stage: str
     starts_on: date | None
     ends_on: date | None
-    shape: shapely.Geometry | None = None
+    shape: BaseGeometry | None = None
     traffic_effect: str | None = None
     cost_msek: float | None = None
     project_id: str | None = None
@@ -50,3 +52,17 @@ class Plan:
     def mailbox(self) -> str:
         """The functional mailbox of the administration, in a domain that nobody can own."""
         return f"{self.administration}@exempel.example"
+
+
+def case_plan(
+    word: str, administration: str, title: str, what: str, when: str, shape: BaseGeometry | None = None
+) -> Plan:
+    """The measure of a hard case: `what` is kind and stage, `when` first and last day around a slash, either empty.
+
+    >>> plan = case_plan("ended", "trafikkontoret", "Gatuarbete", "gatuarbete avslutad", "2026-09-07/")
+    >>> plan.measure_id, plan.stage, plan.starts_on, plan.ends_on
+    ('TK-2027-919', 'avslutad', datetime.date(2026, 9, 7), None)
+    """
+    kind, stage = what.split()
+    starts_on, ends_on = (date.fromisoformat(day) if day else None for day in when.split("/"))
+    return Plan(HARD_CASES[word], administration, title, kind, stage, starts_on, ends_on, shape)

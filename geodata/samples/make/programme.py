@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import chain
+from datetime import timedelta
 
 import numpy as np
 import shapely
 from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from geodata.samples import AS_OF
 from geodata.samples.make.areas import areas
 from geodata.samples.make.districts import municipality
 from geodata.samples.make.lots import Street, streets_of
-from geodata.samples.make.plane import place, rectangle
 from geodata.samples.make.outlines import NEIGHBOURHOODS
+from geodata.samples.make.plane import place
 from geodata.samples.make.plans import Plan
 from geodata.samples.make.properties import lands_in
 from geodata.samples.make.seed import stream
+from geodata.samples.make.words import list_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One line of a programme: who plans what, in which stages, how many, how long, how dear, and where it is drawn.
+    """One line of lists/programmes.csv: who plans what, in which stages, how many, how long, how dear, and where.
 
-    `form` is "gata" (a stretch of street), "ledning" (the same, always a line), "led" (a long line outwards), "yta" (some lots), "punkt" or "tomt"
-    (designations without geometry).
+    `form` says how it is drawn: "gata" (a stretch of street, or its ground), "ledning" (always a line), "led" (a long
+    path outwards), "yta" (around some lots), "punkt", "tomt" (designations without geometry) or "utan" (no place).
     """
 
     prefix: str
@@ -40,58 +40,50 @@ class Programme:
     days: tuple[int, int]
     cost_msek: tuple[float, float]
     form: str
-    effects: tuple[str, ...] = ("begränsad",)
+    effects: tuple[str, ...]
 
 
-PROGRAMMES: tuple[Programme, ...] = (
-    Programme("TK", ("trafikkontoret",), "Gatuarbete på", "gatuarbete", ("planerad", "tillstånd", "byggskede"), 11,
-              (20, 150), (1, 25), "gata", ("begränsad", "infart-begränsad", "gata-avstängd", "infart-avstängd")),
-    Programme("TK", ("trafikkontoret",), "Beläggning av", "beläggning", ("planerad", "tillstånd", "byggskede"), 8,
-              (4, 25), (0.5, 8), "gata", ("begränsad", "gata-avstängd")),
-    Programme("TK", ("trafikkontoret",), "Broreparation vid", "broarbete", ("inriktningsbeslut", "genomförandebeslut"), 3,
-              (200, 500), (30, 180), "punkt", ("gata-avstängd", "begränsad")),
-    Programme("TK", ("trafikkontoret",), "Hastighet och lastplatser på", "trafikåtgärd",
-              ("planerad", "genomförandebeslut", "slutredovisning"), 5, (10, 60), (0.3, 4), "gata", ("ingen", "begränsad")),
-    Programme("TK", ("trafikkontoret",), "Cykelstråk genom", "cykelstråk",
-              ("utredningsbeslut", "inriktningsbeslut", "genomförandebeslut", "byggskede"), 5, (150, 500), (20, 120), "led"),
-    Programme("TK", ("trafikkontoret",), "Lopp genom", "evenemang", ("planerad", "tillstånd"), 3, (0, 2), (0.1, 0.5), "led",
-              ("gata-avstängd", "infart-avstängd")),
-    Programme("SBK", ("stadsbyggnadskontoret",), "Detaljplan för kvarter i", "detaljplan",
-              ("planbesked", "samråd", "granskning", "antagande", "laga-kraft"), 16, (21, 60), (0.5, 3), "yta"),
-    Programme("SBK", ("stadsbyggnadskontoret",), "Planprogram för", "program", ("programsamråd", "planerad"), 5, (42, 90),
-              (1, 6), "yta"),
-    Programme("LED", ("svoa", "exergi", "ellevio", "stokab"), "Ledningsarbete på", "ledningsarbete",
-              ("planerad", "tillstånd", "byggskede"), 18, (15, 200), (0.5, 30), "ledning", ("begränsad", "infart-begränsad")),
-    Programme("LED", ("exergi", "svoa"), "Sprängning för ledningstunnel vid", "sprängning", ("planerad", "tillstånd"), 4,
-              (30, 120), (10, 60), "ledning"),
-    Programme("EXPL", ("exploateringskontoret",), "Markanvisning inom", "markanvisning",
-              ("planerad", "utredningsbeslut", "inriktningsbeslut"), 6, (90, 400), (5, 90), "tomt"),
-    Programme("EXPL", ("exploateringskontoret",), "Gatu- och parkutbyggnad vid", "exploatering",
-              ("utredningsbeslut", "inriktningsbeslut", "genomförandebeslut", "byggskede", "slutredovisning"), 7, (200, 900),
-              (40, 420), "tomt", ("begränsad", "gata-avstängd")),
-    Programme("EXPL", ("exploateringskontoret",), "Marksanering inom", "sanering", ("planerad", "tillstånd", "byggskede"), 4,
-              (40, 160), (3, 40), "tomt"),
-    Programme("EXPL", ("exploateringskontoret", "fastighetskontoret"), "Rivning inom", "rivning", ("planerad", "tillstånd"), 4,
-              (20, 90), (1, 12), "tomt"),
-    Programme("OVR", ("fastighetskontoret", "sisab", "micasa"), "Ombyggnad i", "fastighetsåtgärd",
-              ("planerad", "genomförandebeslut", "byggskede"), 5, (60, 300), (4, 140), "punkt", ("ingen", "begränsad")),
-    Programme("OVR", ("fastighetskontoret", "exploateringskontoret"), "Försäljning inom", "fastighetsförsäljning",
-              ("planerad", "genomförandebeslut"), 3, (30, 120), (10, 70), "tomt"),
-    Programme("OVR", ("sdf-farsta", "sdf-jarva", "stockholms-hamnar"), "Marknadsdag i", "evenemang", ("planerad", "tillstånd"), 3,
-              (0, 3), (0.1, 0.4), "punkt", ("gata-avstängd",)),
-    Programme("OVR", ("trafikverket", "region-stockholm-trafik"), "Vägarbete på statlig väg vid", "gatuarbete",
-              ("planerad", "byggskede"), 4, (30, 250), (5, 200), "punkt", ("begränsad", "gata-avstängd")),
-    Programme("OVR", ("stockholm-parkering", "svoa"), "Ändrad taxa", "taxa", ("planerad",), 2, (0, 0), (0, 0), "utan"),
-    Programme("OVR", ("trafikkontoret", "sdf-bromma"), "Upphandling av drift", "upphandling", ("planerad",), 2, (30, 60),
-              (5, 60), "utan"),
-)  # fmt: skip
+def _programmes() -> tuple[Programme, ...]:
+    return tuple(
+        Programme(
+            prefix=row["prefix"],
+            administrations=tuple(row["administrations"].split()),
+            title=row["title"],
+            kind=row["kind"],
+            stages=tuple(row["stages"].split()),
+            n=int(row["n"]),
+            days=(int(row["least_days"]), int(row["most_days"])),
+            cost_msek=(float(row["least_msek"]), float(row["most_msek"])),
+            form=row["form"],
+            effects=tuple(row["effects"].split()),
+        )
+        for row in list_rows("programmes.csv")
+    )
+
+
+START_DAYS: dict[str, tuple[int, int]] = {
+    "byggskede": (-60, 20),
+    "tillstånd": (15, 120),
+    "genomförandebeslut": (90, 400),
+    "inriktningsbeslut": (200, 700),
+    "utredningsbeslut": (300, 1000),
+    "slutredovisning": (-400, -200),
+    "planerad": (30, 420),
+    "laga-kraft": (-20, 30),
+    "planbesked": (60, 400),
+    "programsamråd": (20, 120),
+    "samråd": (-10, 120),
+    "granskning": (10, 150),
+    "antagande": (20, 120),
+}
+"""Earliest and latest start after the as-of day: building has begun, permits lie weeks ahead, decisions up to years."""
 
 
 def ordinary_plans() -> tuple[Plan, ...]:
     """The programmes' measures, numbered from 001 for each sender."""
     serials: dict[str, int] = {}
     plans: list[Plan] = []
-    for number, programme in enumerate(PROGRAMMES):
+    for number, programme in enumerate(_programmes()):
         random = stream(f"programme-{number}")
         for turn in range(programme.n):
             serials[programme.prefix] = serials.get(programme.prefix, 0) + 1
@@ -102,48 +94,38 @@ def ordinary_plans() -> tuple[Plan, ...]:
 
 def _plan(measure_id: str, programme: Programme, turn: int, random: np.random.Generator) -> Plan:
     stage = programme.stages[turn % len(programme.stages)]
-    area_id = str(random.choice(list(areas())))
-    where, shape, designations = _location(programme.form, area_id, turn, random)
-    starts_on = _start(stage, random)
-    ends_on = (
-        None if programme.kind == "taxa" else starts_on + timedelta(days=int(random.integers(*_open(programme.days))))
-    )
-    low, high = programme.cost_msek
+    where, shape, designations = _location(programme.form, str(random.choice(list(areas()))), turn, random)
+    starts_on = AS_OF + timedelta(days=int(random.integers(*START_DAYS[stage])))
+    n_days = int(random.integers(programme.days[0], programme.days[1] + 1))
     effect = programme.effects[int(random.integers(len(programme.effects)))] if shape is not None else None
+    cost = round(float(random.uniform(*programme.cost_msek)), 1)
     return Plan(
-        measure_id, programme.administrations[turn % len(programme.administrations)], f"{programme.title} {where}".strip(),
-        programme.kind, stage, starts_on, ends_on, shape, effect, round(float(random.uniform(low, high)), 1) or None, None,
-        designations,
-    )  # fmt: skip
+        measure_id=measure_id,
+        administration=programme.administrations[turn % len(programme.administrations)],
+        title=f"{programme.title} {where}".strip(),
+        kind=programme.kind,
+        stage=stage,
+        starts_on=starts_on,
+        ends_on=None if programme.kind == "taxa" else starts_on + timedelta(days=n_days),
+        shape=shape,
+        traffic_effect=effect,
+        cost_msek=cost or None,
+        designations=designations,
+    )
 
 
-def _open(days: tuple[int, int]) -> tuple[int, int]:
-    return days[0], days[1] + 1
-
-
-def _start(stage: str, random: np.random.Generator) -> date:
-    """Building has begun or is about to; permits lie weeks ahead, decisions months, early stages up to two years."""
-    first, last = {
-        "byggskede": (-60, 20), "tillstånd": (15, 120), "genomförandebeslut": (90, 400), "inriktningsbeslut": (200, 700),
-        "utredningsbeslut": (300, 1000), "slutredovisning": (-400, -200), "planerad": (30, 420), "laga-kraft": (-20, 30),
-        "planbesked": (60, 400), "programsamråd": (20, 120), "samråd": (-10, 120), "granskning": (10, 150),
-        "antagande": (20, 120),
-    }[stage]  # fmt: skip
-    return AS_OF + timedelta(days=int(random.integers(first, last)))
-
-
-Location = tuple[str, shapely.Geometry | None, str | None]
+Location = tuple[str, BaseGeometry | None, str | None]
 
 
 def _location(form: str, area_id: str, turn: int, random: np.random.Generator) -> Location:
-    """A name for the title, a geometry or None, and designations or None. Every fifth street lies out in the town."""
+    """A name for the title, a geometry or None, and designations or None. Every fourth street lies out in the town."""
     name = areas()[area_id].sketch.name
     if form == "utan":
         return "", None, None
     if form in ("gata", "ledning"):
         street = streets_of(area_id)[int(random.integers(len(streets_of(area_id))))]
         is_ground = form == "gata" and turn % 3 == 2
-        return _in_town(random) if turn % 5 == 4 else _stretch(street, random, is_ground=is_ground)
+        return _in_town(random) if turn % 4 == 3 else _stretch(street, random, is_ground=is_ground)
     if form == "led":
         return name, _link(area_id, random), None
     if form == "punkt":
@@ -169,11 +151,12 @@ def _in_town(random: np.random.Generator) -> Location:
 
 
 def _link(area_id: str, random: np.random.Generator) -> LineString:
-    """A line from the middle of the area some kilometre outwards, with two bends, inside the municipality."""
+    """A path from the middle of the area some kilometre outwards with gentle bends, inside the municipality."""
     middle = areas()[area_id].outline.representative_point()
     line = None
     while line is None or not municipality().covers(line):
-        steps = np.cumsum(random.uniform(-450, 450, (3, 2)), axis=0)
+        bearings = random.uniform(0, 2 * np.pi) + np.cumsum(random.uniform(-0.5, 0.5, 4))
+        steps = np.cumsum(280 * np.column_stack([np.cos(bearings), np.sin(bearings)]), axis=0)
         line = LineString([(middle.x, middle.y), *((round(middle.x + dx), round(middle.y + dy)) for dx, dy in steps)])
     return line
 

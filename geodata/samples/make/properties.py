@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Point, Polygon
 from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 from geodata.samples.make.areas import areas
 from geodata.samples.make.districts import municipality
@@ -28,7 +29,7 @@ class Land:
 
     designation: str
     address: str | None
-    shape: Polygon | MultiPolygon
+    shape: BaseGeometry
     area_id: str | None = None
     lot: Lot | None = None
 
@@ -88,7 +89,7 @@ def _homes() -> Iterator[Land]:
             yield Land(f"{TOWN} {tract}", f"{HOME_STREETS[group]} {unit + 1}", house)
 
 
-def _free_spot(outline: shapely.Geometry, taken: shapely.Geometry, random: np.random.Generator) -> XY:
+def _free_spot(outline: BaseGeometry, taken: BaseGeometry, random: np.random.Generator) -> XY:
     ring = outline.convex_hull.buffer(230).exterior
     while True:
         spot = ring.interpolate(random.uniform(), normalized=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely import Point
 
@@ -54,7 +55,7 @@ def district_frame() -> gpd.GeoDataFrame:
 
 def workplace_frame() -> gpd.GeoDataFrame:
     """The workplaces as points in EPSG:3006, as the statistical register gives them."""
-    spots = [Point(work.spot) if work.spot else None for work in works()]
+    spots = np.array([Point(work.spot) if work.spot else None for work in works()], dtype=object)
     return gpd.GeoDataFrame(pd.DataFrame(frame_rows(works()), dtype=object), geometry=spots, crs=PLANE)
 
 

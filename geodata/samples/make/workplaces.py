@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 
@@ -69,13 +68,14 @@ def _first_sites(n: int) -> Iterator[tuple[int, Site]]:
 
 def _firm(serial: int, site: Site, random: np.random.Generator, *, is_person: bool | None = None) -> Firm:
     trades = TRADES[site.mix]
-    shares = np.array([trade[3] for trade in trades])
-    sni_2007, sni_2025, word, _ = trades[int(random.choice(len(trades), p=shares / shares.sum()))]
+    shares = np.array([trade.share for trade in trades])
+    trade = trades[int(random.choice(len(trades), p=shares / shares.sum()))]
+    sni = (trade.sni_2007, trade.sni_2025)
     person = bool(random.uniform() < SOLE_TRADERS[site.mix]) if is_person is None else is_person
     if person:
-        return Firm(person_number(serial), f"{word.capitalize()} Exempelperson {serial}", (sni_2007, sni_2025), True)
-    name = f"Exempel{word} {site.near} {serial} AB"
-    return Firm(company_number(serial), name, (sni_2007, sni_2025))
+        return Firm(person_number(serial), f"{trade.word.capitalize()} Exempelperson {serial}", sni, is_person=True)
+    name = f"Exempel{trade.word} {site.near} {serial} AB"
+    return Firm(company_number(serial), name, sni)
 
 
 def _work(site: Site, own: Firm, chains: list[Firm], random: np.random.Generator) -> Work:
@@ -89,7 +89,16 @@ def _work(site: Site, own: Firm, chains: list[Firm], random: np.random.Generator
     status = str(random.choice(["0", "9"])) if random.uniform() < INACTIVE else "1"
     box = f"Box {int(random.integers(100, 9900))}" if random.uniform() < 0.18 and not firm.is_person else None
     return Work(
-        firm, branch, size, site.address, site.postal, site.spot, status, False, site.area_id, site.designation, box
+        firm=firm,
+        name=branch,
+        size=size,
+        address=site.address,
+        postal=site.postal,
+        spot=site.spot,
+        status=status,
+        area_id=site.area_id,
+        designation=site.designation,
+        box=box,
     )
 
 
