@@ -1,0 +1,60 @@
+"""Errors as a person reads them: what, why, what to do, and the exit code. No traceback unless asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import rich_click as click
+
+from cli.language import current_language, words
+from geodata.errors import GeodataError
+from impact.errors import BerordError
+from impact.language import explained
+from rules.errors import PackRefused
+
+INPUT_REFUSED = 3
+
+
+def exit_code_of(error: BaseException) -> int:
+    """0 fine, 1 crash, 2 usage, 3 input refused and nothing written, 4 some rows rejected, 5 a service failed."""
+    if isinstance(error, BerordError):
+        return error.exit_code
+    if isinstance(error, GeodataError | PackRefused):
+        return INPUT_REFUSED
+    if isinstance(error, click.ClickException):
+        return error.exit_code
+    return 1
+
+
+def show(error: BaseException) -> None:
+    """Write the error to stderr in the language in use."""
+    _ = words()
+    if isinstance(error, click.ClickException):
+        error.show()
+    elif isinstance(error, BerordError | GeodataError):
+        what, why, remedy = explained(error, current_language())
+        _write(_("Error"), what, (why, remedy))
+    elif isinstance(error, PackRefused):
+        _write(_("Error"), _("The rule pack is refused:"), error.lines(current_language()))
+    else:
+        _show_crash(error)
+
+
+def _show_crash(error: BaseException) -> None:
+    _ = words()
+    if os.environ.get("BERORD_DEBUG"):
+        traceback.print_exception(error)
+    what = _("Something went wrong inside Berörd: {error}").format(error=f"{type(error).__name__}: {error}")
+    advice = _("Nothing was half-written. Set BERORD_DEBUG=1 and repeat to see where, and report it.")
+    _write(_("Crash"), what, (advice,))
+
+
+def _write(label: str, what: str, rest: tuple[str, ...]) -> None:
+    click.secho(f"{label}: ", err=True, fg="red", bold=True, nl=False)
+    click.echo(what, err=True)
+    for line in rest:
+        if line:
+            click.echo(f"  {line}", err=True)
+    sys.stderr.flush()

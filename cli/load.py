@@ -1,0 +1,87 @@
+"""`berord load`: one file into one register."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import rich_click as click
+
+from cli import options
+from cli.language import words
+from cli.output import busy, print_json, say
+from cli.report import tell_findings
+from impact.intake.load import LoadOptions, LoadReport
+from impact.intake.load import load as load_file
+from impact.intake.records import REGISTER_TYPES
+
+_ = words()
+
+ROWS_REJECTED = 4
+
+
+@click.command(
+    "load",
+    help=_("""Load FILE into a register: GeoPackage, GeoJSON, Shapefile (also zipped), CSV or XLSX.
+
+Loading the same file again changes nothing. Rows that an earlier delivery of the same --source had and this one lacks
+are reported and stay in force unless --end-missing is given.
+
+Example: berord load workplaces arbetsstallen.gpkg"""),
+)
+@click.argument("register", type=click.Choice(list(REGISTER_TYPES)), metavar="REGISTER")
+@click.argument("path", type=options.FILE, metavar="FILE")
+@options.layer
+@options.crs
+@options.mapping
+@options.source
+@click.option("--end-missing", is_flag=True, help=_("End what is no longer in the delivery."))
+@options.database
+@options.as_of
+@options.output_format
+@options.language
+def load(
+    register: str,
+    path: Path,
+    layer: str | None,
+    crs: str | None,
+    mapping: tuple[str, ...],
+    source: str | None,
+    end_missing: bool,
+    database: str,
+    as_of: date | None,
+    output_format: str | None,
+) -> int:
+    """Load a file and report what became of every row."""
+    how = LoadOptions(layer, crs, options.mapping_of(mapping), source, end_missing)
+    with busy(_("Loading {file}").format(file=path.name)):
+        report = load_file(database, register, path, how, as_of=options.day_or_today(as_of))
+    if output_format == "json":
+        print_json(report.as_json())
+    else:
+        _tell(report)
+    return ROWS_REJECTED if report.counts.rejected else 0
+
+
+def _tell(report: LoadReport) -> None:
+    counts = report.counts
+    is_same = not (counts.new or counts.changed)
+    say(
+        "{file}: nothing changed ({unchanged} rows as before)."
+        if is_same
+        else "{file}: {new} new, {changed} changed, {unchanged} unchanged.",
+        file=report.file,
+        new=counts.new,
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+    )
+    if counts.rejected:
+        say("{n} of {read} rows were left out; each is a finding.", n=counts.rejected, read=counts.read)
+    if counts.repeated:
+        say("{n} rows repeat others word for word and count once.", n=counts.repeated)
+    if counts.missing:
+        shown = ", ".join(report.missing[:5]) + (" …" if counts.missing > 5 else "")
+        say("{n} are no longer in the delivery: {ids}", n=counts.missing, ids=shown)
+    if report.unused_columns:
+        say("Columns not used: {columns}", columns=", ".join(report.unused_columns))
+    tell_findings(report.findings)

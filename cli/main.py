@@ -1,0 +1,93 @@
+"""The program `berord`: its commands, loaded only when used, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from cli.language import chosen_language, use_language
+
+use_language(chosen_language(sys.argv[1:]))
+
+import rich_click as click  # noqa: E402 - click reads the language when it is imported
+
+from cli import options  # noqa: E402
+from cli.language import words  # noqa: E402
+from impact import __version__  # noqa: E402
+
+_ = words()
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("cli.demo:demo", _("Run the whole road on the sample city and leave the results in a folder.")),
+    "doctor": ("cli.doctor:doctor", _("Show versions and check that everything the program needs is there.")),
+    "load": ("cli.load:load", _("Load a file into a register.")),
+    "register": ("cli.register:register", _("Register planned measures from files, and assess them.")),
+    "run": ("cli.run:run", _("Assess what is pending, or what is named.")),
+    "affected": (
+        "cli.affected:affected",
+        _("Show who is affected by a measure, in an area, or what affects a company."),
+    ),
+    "explain": ("cli.explain:explain", _("Explain why a recipient is, or is not, informed about a measure.")),
+    "runs": ("cli.runs:runs", _("List, show and compare runs.")),
+    "findings": ("cli.findings:findings", _("List and resolve problems in the data.")),
+    "outreach": ("cli.outreach:outreach", _("Write the outreach list and the map.")),
+    "rules": ("cli.rules:rules", _("List, check and test rule packs.")),
+}
+"""Name → where the command lives, and its line in the overview, so that --help loads nothing else."""
+
+
+class LazyGroup(click.RichGroup):
+    """A group whose commands are imported when they are called: geometry takes a second to load."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All names, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """A command's name and line, for the overview and for completion."""
+        return click.RichCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command to call, imported now; an unknown name is refused with the nearest ones."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is None or command is None:
+            return name, command, rest
+        module, _colon, attribute = COMMANDS[name][0].partition(":")
+        return name, getattr(importlib.import_module(module), attribute), rest
+
+
+@click.command("berord", cls=LazyGroup, help=_("Who is affected by a planned measure, who is told, when and how."))
+@click.version_option(__version__, "--version", prog_name="berord", help=_("Show the version and leave."))
+@options.language
+def cli() -> None:
+    """The program; everything is in its commands."""
+
+
+def main() -> None:
+    """Run the program and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show Swedish letters must not stop the work.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: list[str]) -> int:
+    """Run the program with arguments and give its exit code; errors are shown on stderr."""
+    from cli import failure
+
+    use_language(chosen_language(arguments))
+    try:
+        done = cli.main(arguments, prog_name="berord", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Interrupted; nothing was half-written."), err=True)
+        return 1
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
+        failure.show(error)
+        return failure.exit_code_of(error)
+    return done if isinstance(done, int) else 0

@@ -1,0 +1,104 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+
+from cli.language import words
+from impact.language import LANGUAGES
+
+_ = words()
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_DATABASE = "berord.db"
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A date written YYYY-MM-DD."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read an ISO date; anything else is a usage error that shows the form."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                _("'{value}' is not a date. Write YYYY-MM-DD, such as 2027-03-01.").format(value=value), param, ctx
+            )
+
+
+DAY = Day()
+FILE = click.Path(path_type=Path, exists=False, dir_okay=True)
+
+database = click.option(
+    "--db",
+    "database",
+    envvar="BERORD_DB",
+    default=DEFAULT_DATABASE,
+    show_default=True,
+    metavar="URL",
+    help=_("The database: a file, or a URL. Also BERORD_DB."),
+)
+as_of = click.option(
+    "--as-of", type=DAY, default=None, metavar="DATE", help=_("The day the question is asked for; today if left out.")
+)
+output_format = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json", "csv"]),
+    default=None,
+    help=_("table in a terminal, tab-separated text when piped; or json, or csv."),
+)
+# Read from the arguments before any command is loaded (cli.language); here it is only declared.
+language = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=None,
+    expose_value=False,
+    help=_("Language of everything printed: sv or en. Also BERORD_LANG."),
+)
+layer = click.option("--layer", metavar="NAME", help=_("The layer or sheet, when the file has several."))
+crs = click.option(
+    "--crs",
+    metavar="CRS",
+    help=_("The file's reference system, such as EPSG:3011, when it does not say or says wrong."),
+)
+mapping = click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help=_("Which column is which field, when its name is not recognised; may be repeated."),
+)
+source = click.option(
+    "--source",
+    metavar="NAME",
+    help=_("The series a delivery belongs to; what an earlier one had and this one lacks is reported."),
+)
+pack = click.option(
+    "--pack", "pack_name", metavar="NAME|PATH", default=None, help=_("The rule pack: a name, or a folder.")
+)
+overwrite = click.option("--overwrite", is_flag=True, help=_("Replace the output file if it exists."))
+
+
+def day_or_today(day: date | None) -> date:
+    """The day a question is asked for. The only place where the wall clock decides anything."""
+    return day or date.today()  # noqa: DTZ011 - the local calendar day of the person who asks
+
+
+def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """`--map FIELD=COLUMN` pairs as a mapping."""
+    parts = [pair.partition("=") for pair in pairs]
+    for field, sign, column in parts:
+        if not (field and sign and column):
+            raise click.BadParameter(_("Write --map FIELD=COLUMN."))
+    return {field: column for field, _sign, column in parts}

@@ -1,0 +1,65 @@
+"""`berord register`: the batch run when plans are registered."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import rich_click as click
+
+from cli import options
+from cli.language import words
+from cli.output import busy
+from cli.run_report import print_report, tell_measures
+from impact.intake.load import LoadOptions
+from impact.register import Registration
+from impact.register import register as register_files
+from impact.run import DEFAULT_PACK, open_pack
+
+_ = words()
+
+ROWS_REJECTED = 4
+
+
+@click.command(
+    "register",
+    help=_("""Register the planned measures in FILE … and assess the new and the changed ones.
+
+All or nothing: either every file is stored and assessed, or none. Registering the same files again stores nothing.
+
+Example: berord register trafikkontoret.gpkg --administration trafikkontoret"""),
+)
+@click.argument("paths", type=options.FILE, metavar="FILE...", nargs=-1, required=True)
+@click.option("--administration", metavar="ID", help=_("Who plans, for rows that do not say."))
+@options.layer
+@options.crs
+@options.mapping
+@options.source
+@options.pack
+@click.option("--dry-run", is_flag=True, help=_("Report what would happen; store nothing."))
+@options.database
+@options.as_of
+@options.output_format
+@options.language
+def register(
+    paths: tuple[Path, ...],
+    administration: str | None,
+    layer: str | None,
+    crs: str | None,
+    mapping: tuple[str, ...],
+    source: str | None,
+    pack_name: str | None,
+    dry_run: bool,
+    database: str,
+    as_of: date | None,
+    output_format: str | None,
+) -> int:
+    """Register files and report the run."""
+    how = LoadOptions(layer, crs, options.mapping_of(mapping), source)
+    registration = Registration(paths, how, administration, dry_run)
+    with busy(_("Registering and assessing")):
+        pack = open_pack(pack_name or DEFAULT_PACK)
+        report = register_files(database, registration, pack=pack, as_of=options.day_or_today(as_of))
+    tell_measures(report, is_dry_run=dry_run)
+    print_report(report, output_format)
+    return ROWS_REJECTED if report.measures.rejected else 0

@@ -1,0 +1,31 @@
+"""What a load or a run has to say to a person: findings in short, the rest in the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cli.language import current_language
+from cli.output import say
+from impact.findings import Finding
+from impact.language import sentence
+
+SHOWN = 10
+"""Findings told at once; the rest is in `berord findings list`."""
+
+
+def tell_findings(findings: Sequence[Finding]) -> None:
+    """Tell the most serious findings, each with its place and what to do, and how many more there are."""
+    language = current_language()
+    rank = {"error": 0, "warning": 1, "note": 2}
+    serious = sorted(findings, key=lambda f: (rank[f.severity], f.source, f.row or 0))
+    for found in serious[:SHOWN]:
+        place = ":".join(str(part) for part in (found.source, found.layer, found.row) if part is not None)
+        say(
+            "{severity} {place}: {what} {remedy}",
+            severity=found.severity.label(language),
+            place=place,
+            what=sentence(found.what, found.details, language),
+            remedy=sentence(found.remedy, found.details, language),
+        )
+    if len(findings) > SHOWN:
+        say("… and {n} more: berord findings list", n=len(findings) - SHOWN)

@@ -1,0 +1,45 @@
+"""`berord run`: assess what is pending."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import rich_click as click
+
+from cli import options
+from cli.language import words
+from cli.output import busy
+from cli.run_report import print_report
+from impact.run import DEFAULT_PACK, open_pack
+from impact.run import run as run_pending
+
+_ = words()
+
+
+@click.command(
+    "run",
+    help=_("""Assess the measures that are pending: changed, or last judged on another day, pack or register.
+
+Example: berord run --measure TK-2027-014"""),
+)
+@click.option("--measure", "measure_ids", multiple=True, metavar="ID", help=_("Only this measure; may be repeated."))
+@click.option("--all", "with_all", is_flag=True, help=_("Every measure, pending or not."))
+@options.pack
+@options.database
+@options.as_of
+@options.output_format
+@options.language
+def run(
+    measure_ids: tuple[str, ...],
+    with_all: bool,
+    pack_name: str | None,
+    database: str,
+    as_of: date | None,
+    output_format: str | None,
+) -> None:
+    """Assess and report the run."""
+    day = options.day_or_today(as_of)
+    with busy(_("Assessing")):
+        pack = open_pack(pack_name or DEFAULT_PACK)
+        report = run_pending(database, pack=pack, as_of=day, measure_ids=measure_ids, with_all=with_all)
+    print_report(report, output_format)

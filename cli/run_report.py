@@ -1,0 +1,64 @@
+"""How `register` and `run` tell what a run did."""
+
+from __future__ import annotations
+
+from cli.language import current_language, words
+from cli.output import print_json, print_rows, say
+from cli.report import tell_findings
+from impact.run_report import RunReport
+from impact.terms import ZeroMatchReason
+
+_ = words()
+
+
+def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
+    """What became of the delivered rows, on stderr."""
+    counts = report.measures
+    say(
+        "{read} rows read: {new} new, {changed} changed, {unchanged} unchanged, {rejected} left out.",
+        read=counts.read,
+        new=counts.new,
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+        rejected=counts.rejected,
+    )
+    if report.run_id is None:
+        say("No change: nothing was stored.")
+    elif is_dry_run:
+        say("Dry run: nothing was stored.")
+
+
+def print_report(report: RunReport, output_format: str | None) -> None:
+    """The whole report as JSON; else its figures, the proposals and the measures that inform nobody."""
+    if output_format == "json":
+        print_json(report.as_json())
+        return
+    summary = report.summary
+    figures = [
+        (_("Measures assessed"), summary["assessed"]),
+        (_("Exposures"), summary["exposures"]),
+        (_("Informed"), summary["informed"]),
+        *((_("Since last time: {change}").format(change=_change(c)), n) for c, n in summary["diff"].items()),
+        (_("Proposals"), len(summary["proposals"])),
+        (_("Measures that inform nobody"), len(summary["zero_matches"])),
+    ]
+    run = f"{report.run_id}" if report.run_id is not None else "–"
+    title = _("Run {run}, {day}, {pack}").format(run=run, day=summary["as_of"], pack=summary["pack"])
+    rows = [{"figure": name, "count": count} for name, count in figures]
+    print_rows(rows, {"figure": _("Figure"), "count": _("Count")}, output_format, title=title)
+    if output_format != "csv":
+        _tell_zero_matches(report)
+        tell_findings(report.findings)
+
+
+def _change(change: str) -> str:
+    from impact.terms import Change
+
+    return Change(change).label(current_language())
+
+
+def _tell_zero_matches(report: RunReport) -> None:
+    language = current_language()
+    for zero in report.summary["zero_matches"]:
+        reason = ZeroMatchReason(zero["reason"]).label(language)
+        say("Informs nobody: {measure_id}: {reason}", measure_id=zero["measure_id"], reason=reason)

@@ -1,0 +1,122 @@
+"""Assessing what is pending and storing it as one run: the second half of `register`, and all of `run`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+
+from geodata.shapes import from_wkb
+from impact import __version__
+from impact.assess import assess, reach_of
+from impact.errors import Refusal, UsageRefused
+from impact.exposure import find_area_exposures
+from impact.facts import CATALOGUE
+from impact.findings import Finding, count_by_severity
+from impact.model import Measure
+from impact.run_report import MeasureCounts, RunReport, Setting, summarise
+from impact.situation import Situation
+from impact.store.database import Connection, writing
+from impact.store.pending import areas_before, input_hash, pending_measures
+from impact.store.registers import current_measures
+from impact.store.situation import read_situation
+from impact.store.write_run import RunStamp, finish_run, write_run
+from rules.pack import Pack, read_pack
+
+DEFAULT_PACK = "stockholm"
+
+
+def open_pack(name_or_path: str) -> Pack:
+    """The rule pack, checked against the facts that Berörd has.
+
+    Raises:
+        PackRefused: the pack has mistakes; all of them are named.
+
+    """
+    return read_pack(name_or_path, CATALOGUE)
+
+
+def run(
+    database: str, *, pack: Pack, as_of: date, measure_ids: Collection[str] = (), with_all: bool = False
+) -> RunReport:
+    """Assess the measures given, or all, or those pending: changed, or last judged on another day, pack or register.
+
+    Raises:
+        UsageRefused: a measure id that does not exist.
+        Refusal: there are no measures or no registers.
+
+    """
+    with writing(database) as connection:
+        situation = read_situation(connection, as_of)
+        current = current_measures(connection)
+        require_registers(situation)
+        _require_known(measure_ids, current)
+        pending = pending_measures(connection, pack.hash, as_of)
+        focus = set(measure_ids) or (set(current) if with_all else pending)
+        counts = MeasureCounts(read=len(focus))
+        return assess_and_store(connection, Setting(situation, pack, as_of), focus, counts=counts)
+
+
+def assess_and_store(
+    connection: Connection,
+    setting: Setting,
+    focus: Collection[str],
+    *,
+    counts: MeasureCounts,
+    findings: tuple[Finding, ...] = (),
+) -> RunReport:
+    """Assess the measures in `focus` and those that share an area with them, and store it all as one run.
+
+    Measures in the same area are assessed too, because what happens there at the same time may lift a matter.
+    """
+    situation, pack, as_of = setting.situation, setting.pack, setting.as_of
+    current = current_measures(connection)
+    records = [record for record, _ in current.values()]
+    widened = with_neighbours(connection, setting, records, focus)
+    if not widened:
+        return RunReport(None, as_of, pack, counts, summarise(setting, None, None, counts), findings)
+    started_at = _now()
+    result = assess(situation, records, pack, focus=widened, as_of=as_of)
+    stamp = RunStamp(as_of, input_hash(connection), __version__, started_at)
+    revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
+    run_id, difference = write_run(connection, situation, result, revisions, pack, stamp)
+    found = findings + result.findings
+    summary = summarise(setting, result, difference, counts)
+    finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, _now())
+    return RunReport(run_id, as_of, pack, counts, summary, found)
+
+
+def with_neighbours(
+    connection: Connection, setting: Setting, current: list[Measure], focus: Collection[str]
+) -> set[str]:
+    """The measures in `focus`, and every current measure that exposes an area that one of them exposes or exposed."""
+    wanted = set(focus)
+    if not wanted or len(wanted) == len(current):
+        return wanted
+    reach = reach_of(setting.pack, current, setting.as_of)
+    found = find_area_exposures(setting.situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)
+    pairs = [(current[m].measure_id, a) for m, a in zip(found.measure.tolist(), found.area.tolist(), strict=True)]
+    touched = {a for measure_id, a in pairs if measure_id in wanted}
+    before = areas_before(connection, wanted)
+    touched |= {i for i, area in enumerate(setting.situation.areas) if area.area_id in before}
+    return wanted | {measure_id for measure_id, a in pairs if a in touched}
+
+
+def require_registers(situation: Situation) -> None:
+    """Refuse to assess against nothing: every measure would seem to affect nobody."""
+    if not (situation.areas or situation.workplaces or situation.properties):
+        raise Refusal(
+            "The registers are empty.",
+            why="Without areas, workplaces or properties every measure would seem to affect nobody.",
+            remedy="Load them first: berord load areas FILE, berord load workplaces FILE …",
+        )
+
+
+def _require_known(measure_ids: Iterable[str], current: Collection[str]) -> None:
+    unknown = sorted(set(measure_ids) - set(current))
+    if unknown:
+        raise UsageRefused("There is no measure {ids}.", remedy="Register it first.", ids=", ".join(unknown))
+
+
+def _now() -> datetime:
+    """The instant in UTC, to the second, as the store keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,92 @@
+"""What a run reports: the fixed keys of `register --format json` and `run --format json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from impact.assess import Assessment
+from impact.findings import Finding, count_by_severity
+from impact.situation import Situation
+from impact.store.difference import Difference
+from impact.terms import Change
+from rules.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What measures are judged against: the registers, the rules and the day."""
+
+    situation: Situation
+    pack: Pack
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCounts:
+    """What a registration did with the measures; all 0 but `read` for a run without a file."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What `register` and `run` report. `run_id` is None when there was nothing to assess."""
+
+    run_id: int | None
+    as_of: date
+    pack: Pack
+    measures: MeasureCounts
+    summary: dict[str, Any]
+    findings: tuple[Finding, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The fixed keys of `register --format json` and `run --format json`."""
+        return {"run_id": self.run_id, **self.summary, "findings": count_by_severity(self.findings)}
+
+
+def summarise(
+    setting: Setting, result: Assessment | None, difference: Difference | None, counts: MeasureCounts
+) -> dict[str, Any]:
+    """The report's fixed keys but for the run's id and the findings."""
+    return {
+        "as_of": setting.as_of.isoformat(),
+        "pack": f"{setting.pack.name} {setting.pack.version}",
+        "pack_hash": setting.pack.hash,
+        "measures": {name: getattr(counts, name) for name in MeasureCounts.__slots__},
+        "assessed": len(result.measures) if result else 0,
+        "exposures": len(result.exposures.measure) if result else 0,
+        "informed": sum(result.informed) if result else 0,
+        "diff": difference.counts if difference else {change.value: 0 for change in Change},
+        "proposals": _proposals(setting.situation, result) if result else [],
+        "zero_matches": _zero_matches(result) if result else [],
+    }
+
+
+def _proposals(situation: Situation, result: Assessment) -> list[dict[str, Any]]:
+    rows = []
+    for lifted in result.proposals:
+        matter = result.matters[lifted.matter]
+        rows.append(
+            {
+                "measure_id": result.measures[matter.measure].measure_id,
+                "business_area": None if matter.area is None else situation.areas[matter.area].name,
+                "level": lifted.level,
+                "participants": list(lifted.participants),
+                "committee": lifted.committee,
+                "rules": list(lifted.rules),
+            }
+        )
+    return rows
+
+
+def _zero_matches(result: Assessment) -> list[dict[str, Any]]:
+    return [
+        {"measure_id": result.measures[z.measure].measure_id, "reason": z.reason.value, "detail": z.detail}
+        for z in result.zero
+    ]

@@ -1,0 +1,82 @@
+"""The questions of `affected`, with a reason whenever the answer is nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+import sqlalchemy as sa
+
+from impact.errors import UsageRefused
+from impact.intake.identity import NotAnIdentityError, organisation_number
+from impact.language import sentence
+from impact.store.affected import AffectedRows, affected_by_measure, affected_company, affected_in_area
+from impact.store.runs import zero_detail
+from impact.store.tables import areas, assessments, companies, interests, measures
+from impact.terms import ZeroMatchReason
+
+
+def ask_measure(connection: sa.Connection, measure_id: str, language: str) -> AffectedRows:
+    """Who is affected by a registered measure.
+
+    Raises:
+        UsageRefused: there is no such measure; the nearest ids are named.
+
+    """
+    known = connection.execute(sa.select(measures.c.measure_id).where(measures.c.is_current)).scalars().all()
+    if measure_id not in known:
+        raise _unknown("There is no measure {name}.", measure_id, known)
+    found = affected_by_measure(connection, measure_id)
+    return found if found.rows else replace(found, reason=_reason(connection, measure_id, language))
+
+
+def _reason(connection: sa.Connection, measure_id: str, language: str) -> str:
+    chosen = (assessments.c.measure_id == measure_id) & assessments.c.is_current
+    row = connection.execute(sa.select(assessments.c.zero_reason, assessments.c.zero_detail).where(chosen)).first()
+    if row is None:
+        return sentence("The measure has not been assessed yet: berord run.", {}, language)
+    if row.zero_reason is None:
+        return ""
+    label = ZeroMatchReason(row.zero_reason).label(language)
+    return f"{label[:1].upper()}{label[1:]}. {zero_detail(row.zero_reason, row.zero_detail, language)}"
+
+
+def ask_area(connection: sa.Connection, name: str) -> AffectedRows:
+    """Who is exposed through an area, by its name or id, in any case.
+
+    Raises:
+        UsageRefused: there is no such area.
+
+    """
+    rows = connection.execute(sa.select(areas.c.area_id, areas.c.name).where(areas.c.is_current)).all()
+    wanted = name.strip().casefold()
+    found = [row.area_id for row in rows if wanted in (row.area_id.casefold(), row.name.casefold())]
+    if not found:
+        raise _unknown("There is no business area {name}.", name, [row.name for row in rows])
+    return affected_in_area(connection, found[0])
+
+
+def ask_company(connection: sa.Connection, number: str) -> AffectedRows:
+    """What affects a company.
+
+    Raises:
+        UsageRefused: not an organisation number, or no workplace and no interest has it.
+
+    """
+    try:
+        normal = organisation_number(number)
+    except NotAnIdentityError as error:
+        raise UsageRefused("That is not an organisation number.", remedy="Write NNNNNN-NNNN.") from error
+    statement = sa.union(
+        sa.select(companies.c.organisation_number).where(companies.c.organisation_number == normal),
+        sa.select(interests.c.organisation_number).where(interests.c.organisation_number == normal),
+    )
+    if connection.execute(statement).first() is None:
+        raise UsageRefused("No company in the registers has that organisation number.", remedy="Load its workplaces.")
+    return affected_company(connection, normal)
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> UsageRefused:
+    nearest = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return UsageRefused(what, remedy="Nearest: {nearest}.", name=name, nearest=", ".join(nearest) or "–")

@@ -1,0 +1,55 @@
+"""What has to be assessed: measures whose newest revision no run has judged on this day with this pack and input."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+
+from impact.store.difference import batches
+from impact.store.tables import area_exposures, assessments, deliveries, measures, runs
+
+
+def input_hash(connection: sa.Connection) -> str:
+    """One hash for everything delivered so far: the same files in the same order give the same hash."""
+    columns = (deliveries.c.register, deliveries.c.source, deliveries.c.content_hash)
+    digest = hashlib.sha256()
+    for row in connection.execute(sa.select(*columns).order_by(deliveries.c.delivery_no)):
+        digest.update("\x1f".join(row).encode() + b"\x1e")
+    return digest.hexdigest()
+
+
+def pending_measures(connection: sa.Connection, pack_hash: str, as_of: date) -> set[str]:
+    """Current measures without a current assessment of this revision, pack, input and day."""
+    judged = (
+        sa.select(assessments.c.measure_id)
+        .join_from(assessments, runs)
+        .join(
+            measures,
+            (measures.c.measure_id == assessments.c.measure_id) & (measures.c.revision == assessments.c.revision),
+        )
+        .where(
+            assessments.c.is_current,
+            measures.c.is_current,
+            runs.c.pack_hash == pack_hash,
+            runs.c.as_of == as_of,
+            runs.c.input_hash == input_hash(connection),
+        )
+    )
+    statement = sa.select(measures.c.measure_id).where(measures.c.is_current, measures.c.measure_id.not_in(judged))
+    return set(connection.execute(statement).scalars())
+
+
+def areas_before(connection: sa.Connection, measure_ids: Collection[str]) -> set[str]:
+    """The areas that the measures exposed when they were last assessed."""
+    found: set[str] = set()
+    for ids in batches(measure_ids):
+        statement = (
+            sa.select(area_exposures.c.area_id)
+            .join_from(area_exposures, assessments)
+            .where(assessments.c.measure_id.in_(ids), assessments.c.is_current)
+        )
+        found |= set(connection.execute(statement).scalars())
+    return found

@@ -1,0 +1,139 @@
+"""Runs as they were stored: list, show, compare; and what stands now: proposals and measures without recipients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from impact.errors import UsageRefused
+from impact.language import sentence
+from impact.results import Proposal, ZeroMatch
+from impact.store.difference import Difference, compare, measures_of_run, state_of_run
+from impact.store.tables import areas, assessments, measures, packs, proposals, recipients, runs
+from impact.terms import ZeroMatchReason
+
+ZERO_DETAILS = {
+    ZeroMatchReason.NO_LOCATION: "It has neither a geometry nor a known property.",
+    ZeroMatchReason.WRONG_MUNICIPALITY: "It lies {distance_m} m outside the municipality's districts.",
+    ZeroMatchReason.NOTHING_NEAR: (
+        "The nearest area is {area}, {area_m} m away (limit {d_m:.0f} m); "
+        "the nearest recipient is {recipient_m} m away (limit {r_m:.0f} m)."
+    ),
+    ZeroMatchReason.EMPTY_AREA: (
+        "The area {area} has no recipients; the nearest recipient is {recipient_m} m away (limit {r_m:.0f} m)."
+    ),
+    ZeroMatchReason.NOT_INFORMED: "{n_exposed} recipients are affected; explain shows which rule exempts them.",
+}
+
+
+def list_runs(connection: sa.Connection) -> list[dict[str, Any]]:
+    """One row per run, newest first: id, day, pack, counts."""
+    statement = sa.select(runs, packs.c.name, packs.c.version).join_from(runs, packs).order_by(runs.c.run_id.desc())
+    return [
+        {
+            "run_id": row.run_id,
+            "as_of": row.as_of,
+            "pack": f"{row.name} {row.version}",
+            "assessed": row.summary["assessed"],
+            "exposures": row.summary["exposures"],
+            "informed": row.summary["informed"],
+            **row.summary["diff"],
+        }
+        for row in connection.execute(statement)
+    ]
+
+
+def show_run(connection: sa.Connection, run_id: int) -> dict[str, Any]:
+    """Everything a run reported, with its pack, input and software.
+
+    Raises:
+        UsageRefused: there is no such run.
+
+    """
+    row = connection.execute(sa.select(runs).where(runs.c.run_id == run_id)).first()
+    if row is None:
+        raise UsageRefused("There is no run {run_id}.", remedy="List them with: berord runs list.", run_id=run_id)
+    return {
+        "run_id": run_id,
+        **row.summary,
+        "input_hash": row.input_hash,
+        "software_version": row.software_version,
+        "started_at": row.started_at.isoformat() + "Z",
+        "finished_at": row.finished_at.isoformat() + "Z",
+    }
+
+
+def diff_runs(connection: sa.Connection, first: int, second: int) -> tuple[list[dict[str, Any]], set[str]]:
+    """What changed from one run to another, for the measures that both assessed; and the measures only one did."""
+    for run_id in (first, second):
+        show_run(connection, run_id)
+    shared = measures_of_run(connection, first) & measures_of_run(connection, second)
+    alone = measures_of_run(connection, first) ^ measures_of_run(connection, second)
+    before = {k: v for k, v in state_of_run(connection, first).items() if k[0] in shared}
+    after = {k: v for k, v in state_of_run(connection, second).items() if k[0] in shared}
+    return _named(connection, compare(before, after)), alone
+
+
+def _named(connection: sa.Connection, difference: Difference) -> list[dict[str, Any]]:
+    by_no = {row.recipient_no: row for row in connection.execute(sa.select(recipients))}
+    return [
+        {
+            "measure_id": measure_id,
+            "recipient_type": by_no[number].recipient_type,
+            "recipient_id": by_no[number].recipient_id,
+            "change": change.value,
+        }
+        for (measure_id, number), change in difference.changes
+    ]
+
+
+def current_proposals(connection: sa.Connection) -> list[Proposal]:
+    """The proposals of every measure's newest assessment, by measure and area."""
+    statement = (
+        sa.select(
+            assessments.c.measure_id,
+            measures.c.title,
+            areas.c.name,
+            proposals.c.level,
+            proposals.c.participants,
+            proposals.c.committee,
+            proposals.c.rules,
+        )
+        .join_from(proposals, assessments)
+        .join(
+            measures,
+            (measures.c.measure_id == assessments.c.measure_id) & (measures.c.revision == assessments.c.revision),
+        )
+        .outerjoin(areas, areas.c.area_id == proposals.c.area_id)
+        .where(assessments.c.is_current)
+        .order_by(assessments.c.measure_id, areas.c.name)
+    )
+    return [
+        Proposal(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], tuple(row[6]))
+        for row in connection.execute(statement)
+    ]
+
+
+def current_zero_matches(connection: sa.Connection, language: str) -> list[ZeroMatch]:
+    """Every measure that informs nobody, with the reason in words."""
+    statement = (
+        sa.select(assessments.c.measure_id, measures.c.title, assessments.c.zero_reason, assessments.c.zero_detail)
+        .join_from(
+            assessments,
+            measures,
+            (measures.c.measure_id == assessments.c.measure_id) & (measures.c.revision == assessments.c.revision),
+        )
+        .where(assessments.c.is_current, assessments.c.zero_reason.is_not(None))
+        .order_by(assessments.c.measure_id)
+    )
+    return [
+        ZeroMatch(row[0], row[1], ZeroMatchReason(row[2]), zero_detail(row[2], row[3], language))
+        for row in connection.execute(statement)
+    ]
+
+
+def zero_detail(reason: str, detail: dict[str, Any], language: str) -> str:
+    """The figures behind a zero match as a sentence."""
+    shown = {name: "–" if value is None else value for name, value in detail.items()}
+    return sentence(ZERO_DETAILS[ZeroMatchReason(reason)], shown, language)
