@@ -75,13 +75,13 @@ def parse_crs(text: str) -> CRS:
     try:
         return _horizontal(text)
     except (CRSError, ProjError, IndexError) as error:
-        nearest = difflib.get_close_matches(text.strip().upper(), KNOWN, n=1, cutoff=0.7)
+        wanted = text.strip().upper()
         raise GeodataError(
             "{crs} is not a coordinate reference system.",
             "The nearest known is {nearest}.",
             "Use one of {known}.",
             crs=text,
-            nearest=nearest[0] if nearest else TARGET,
+            nearest=max(KNOWN, key=lambda code: difflib.SequenceMatcher(None, code, wanted).ratio()),
             known="EPSG:3006, EPSG:3011, EPSG:3007-3018, EPSG:4326",
         ) from error
 
