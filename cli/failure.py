@@ -12,7 +12,7 @@ from cli.language import current_language, words
 from geodata.errors import GeodataError
 from impact.errors import BerordError
 from impact.language import explained
-from rules.errors import PackRefused
+from rules.errors import PackRefused, RulesError
 
 INPUT_REFUSED = 3
 
@@ -21,7 +21,7 @@ def exit_code_of(error: BaseException) -> int:
     """0 fine, 1 crash, 2 usage, 3 input refused and nothing written, 4 some rows rejected, 5 a service failed."""
     if isinstance(error, BerordError):
         return error.exit_code
-    if isinstance(error, GeodataError | PackRefused):
+    if isinstance(error, GeodataError | RulesError):
         return INPUT_REFUSED
     if isinstance(error, click.ClickException):
         return error.exit_code
@@ -33,11 +33,11 @@ def show(error: BaseException) -> None:
     _ = words()
     if isinstance(error, click.ClickException):
         error.show()
-    elif isinstance(error, BerordError | GeodataError):
+    elif isinstance(error, BerordError | GeodataError | RulesError):
         what, why, remedy = explained(error, current_language())
-        _write(_("Error"), what, (why, remedy))
-    elif isinstance(error, PackRefused):
-        _write(_("Error"), _("The rule pack is refused:"), error.lines(current_language()))
+        mistakes = error.mistakes if isinstance(error, PackRefused) else ()
+        lines = (f"{m.file}:{m.line}: {m.rule_id or ''} {m.sentence(_)}" for m in mistakes)
+        _write(_("Error"), what, (*lines, why, remedy))
     else:
         _show_crash(error)
 

@@ -10,6 +10,7 @@ from cli.language import chosen_language, use_language
 use_language(chosen_language(sys.argv[1:]))
 
 import rich_click as click  # noqa: E402 - click reads the language when it is imported
+from click.exceptions import Exit as ClickExit  # noqa: E402
 
 from cli import options  # noqa: E402
 from cli.language import words  # noqa: E402
@@ -45,7 +46,7 @@ class LazyGroup(click.RichGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """A command's name and line, for the overview and for completion."""
-        return click.RichCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
+        return click.RichCommand(name=cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -80,8 +81,8 @@ def call(arguments: list[str]) -> int:
     use_language(chosen_language(arguments))
     try:
         done = cli.main(arguments, prog_name="berord", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
+    except ClickExit as leaving:
+        return int(leaving.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Interrupted; nothing was half-written."), err=True)
         return 1

@@ -56,7 +56,7 @@ def register(
 ) -> int:
     """Register files and report the run."""
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source)
-    registration = Registration(paths, how, administration, dry_run)
+    registration = Registration(tuple((path, how) for path in paths), administration, dry_run)
     with busy(_("Registering and assessing")):
         pack = open_pack(pack_name or DEFAULT_PACK)
         report = register_files(database, registration, pack=pack, as_of=options.day_or_today(as_of))

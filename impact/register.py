@@ -26,10 +26,9 @@ from rules.pack import Pack
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What to register and how: the files, how they are read, and the administration of rows that name none."""
+    """What to register: each file and how it is read, and the administration of rows that name none."""
 
-    paths: tuple[Path, ...]
-    options: LoadOptions
+    files: tuple[tuple[Path, LoadOptions], ...]
     administration: str | None = None
     is_dry_run: bool = False
 
@@ -51,11 +50,12 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         administration = _administration(situation, registration.administration)
         surroundings = Surroundings(pack, situation.administrations, {p.designation: p for p in situation.properties})
         accepted = {
-            path: read_measures(path, registration.options, surroundings, administration=administration)
-            for path in registration.paths
+            path: read_measures(path, options, surroundings, administration=administration)
+            for path, options in registration.files
         }
         _require_agreement(accepted)
-        delivered = [_deliver(connection, path, file, registration, as_of) for path, file in accepted.items()]
+        sources = {path: options.source or path.name for path, options in registration.files}
+        delivered = [_deliver(connection, path, file, sources[path], as_of) for path, file in accepted.items()]
         findings = tuple(f for one in delivered for f in one.findings)
         changed = {i for one in delivered for i in (*one.delivered.new, *one.delivered.changed)}
         counts = _sum([one.delivered.counts for one in delivered])
@@ -72,11 +72,9 @@ class _File:
     findings: tuple[Finding, ...]
 
 
-def _deliver(
-    connection: Connection, path: Path, accepted: Accepted[Measure], registration: Registration, as_of: date
-) -> _File:
+def _deliver(connection: Connection, path: Path, accepted: Accepted[Measure], source: str, as_of: date) -> _File:
     require_some(accepted, path)
-    origin = origin_of(path, registration.options.source or path.name)
+    origin = origin_of(path, source)
     left_out = (accepted.n_rejected, accepted.n_repeated)
     delivered = deliver_measures(connection, accepted.records, origin, left_out)
     findings = accepted.findings + _missing(delivered, origin)

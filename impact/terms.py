@@ -21,7 +21,7 @@ class Term(StrEnum):
 
     swedish: str
 
-    def __new__(cls, value: str, swedish: str) -> Self:
+    def __new__(cls, value: str, swedish: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.swedish = swedish

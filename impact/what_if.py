@@ -99,7 +99,7 @@ def _code(pack: Pack, code_list: str, word: str) -> str:
             code_list=code_list,
             pack=pack.name,
             nearest=pack.nearest(code_list, word) or "–",
-            known=", ".join(pack.code_lists[code_list]),
+            known=", ".join(code.code for code in pack.code_lists[code_list]),
         )
     return code
 

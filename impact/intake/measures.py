@@ -70,7 +70,7 @@ def _code_reader(pack: Pack, code_list: str) -> Callable[[str], object]:
     def read(text: str) -> object:
         code = pack.code(code_list, text)
         if code is None:
-            known = ", ".join(pack.code_lists[code_list])
+            known = ", ".join(code.code for code in pack.code_lists[code_list])
             raise ValueProblemError("word-unknown", known=known, nearest=pack.nearest(code_list, text) or "–")
         return code
 

@@ -44,7 +44,7 @@ def read_material(connection: sa.Connection, *, as_of: date, language: str) -> O
         proposals=tuple(current_proposals(connection)),
         zero_matches=tuple(current_zero_matches(connection, language)),
         findings=tuple(list_findings(connection, language, status=FindingStatus.OPEN)),
-        labels=pack_labels(pack, language),
+        labels=pack.labels(language),
     )
 
 
@@ -60,13 +60,6 @@ def newest_pack(connection: sa.Connection) -> tuple[int, Pack]:
     if row is None:
         raise Refusal("There is no run in the database yet.", remedy="Register measures first: berord register FILE.")
     return row.run_id, Pack.from_files(row.files, CATALOGUE)
-
-
-def pack_labels(pack: Pack, language: str) -> dict[str, str]:
-    """Every word of the pack and its text in `language`."""
-    return {
-        code: pack.label(code_list, code, language) for code_list, codes in pack.code_lists.items() for code in codes
-    }
 
 
 def _recipients(connection: sa.Connection, rows: tuple[Affected, ...]) -> tuple[Recipient, ...]:

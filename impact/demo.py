@@ -1,0 +1,90 @@
+"""The whole road on the sample city: registers in, measures registered, list and map out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from geodata.samples import AS_OF, MEASURE_FILES, REGISTER_FILES
+from impact.errors import Refusal
+from impact.intake.load import LoadOptions, load
+from impact.language import translator
+from impact.outreach.publish import publish_list, publish_map
+from impact.register import Registration, register
+from impact.run import DEFAULT_PACK, open_pack
+from impact.run_report import RunReport
+from impact.store.database import reading
+from impact.store.material import read_material
+
+DATABASE = "berord.db"
+LISTS = ("outreach.xlsx", "outreach.csv", "outreach.gpkg")
+MAP = "map.html"
+REPORT = "run.json"
+
+SYNTHETIC = "Synthetic sample city: companies, people, outlines and measures are invented."
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo left behind."""
+
+    directory: Path
+    report: RunReport
+    as_of: date
+
+
+def run_demo(directory: Path, *, language: str, overwrite: bool, tell: Callable[[str, dict[str, str]], None]) -> Demo:
+    """Load, register and write everything into `directory`. `tell` is given each step as template and values.
+
+    Raises:
+        Refusal: there are results in the directory already and `overwrite` is not asked for.
+
+    """
+    _make_room(directory, overwrite=overwrite)
+    database = str(directory / DATABASE)
+    for file in REGISTER_FILES:
+        tell("Loading {register}", {"register": file.register})
+        load(database, file.register, file.file, LoadOptions(layer=file.layer, crs=file.crs), as_of=AS_OF)
+    tell("Registering measures", {})
+    report = _register(database)
+    (directory / REPORT).write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    with reading(database) as connection:
+        material = read_material(connection, as_of=AS_OF, language=language)
+    for name in LISTS:
+        tell("Writing {file}", {"file": name})
+        publish_list(material, directory / name, overwrite=overwrite)
+    tell("Writing {file}", {"file": MAP})
+    notice = translator(language)(SYNTHETIC)
+    publish_map(material, directory / MAP, with_recipients=True, overwrite=overwrite, notice=notice)
+    return Demo(directory, report, AS_OF)
+
+
+def n_steps() -> int:
+    """How many steps `run_demo` tells of."""
+    return len(REGISTER_FILES) + 1 + len(LISTS) + 1
+
+
+def _register(database: str) -> RunReport:
+    """Register every delivery in one run; each file is read with what it does not say itself."""
+    files = tuple((file.file, LoadOptions(layer=file.layer, crs=file.crs)) for file in MEASURE_FILES)
+    return register(database, Registration(files), pack=open_pack(DEFAULT_PACK), as_of=AS_OF)
+
+
+def _make_room(directory: Path, *, overwrite: bool) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    names = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", *LISTS, MAP, REPORT)
+    standing = [name for name in names if (directory / name).exists()]
+    if standing and not overwrite:
+        raise Refusal(
+            "There are results in {directory} already: {names}.",
+            why="They are not overwritten, because somebody may have worked in them.",
+            remedy="Choose another folder, or add --overwrite to replace them.",
+            directory=directory,
+            names=", ".join(standing),
+        )
+    for name in standing:
+        if name.startswith(DATABASE):
+            (directory / name).unlink()

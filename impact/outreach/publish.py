@@ -1,0 +1,48 @@
+"""From material to a file in place: the ending of the name decides the format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from impact.errors import UsageRefused
+from impact.outreach.delimited import write_csv
+from impact.outreach.files import write_beside
+from impact.outreach.layers import write_layers
+from impact.outreach.map import write_map
+from impact.outreach.workbook import write_workbook
+from impact.results import OutreachMaterial
+
+Writer = Callable[[Path, OutreachMaterial], None]
+
+WRITERS: dict[str, Writer] = {".xlsx": write_workbook, ".csv": write_csv, ".gpkg": write_layers}
+
+
+def publish_list(material: OutreachMaterial, path: Path, *, overwrite: bool) -> None:
+    """Write the outreach list beside its place, then move it there.
+
+    Raises:
+        UsageRefused: the ending is none of .xlsx, .csv and .gpkg.
+        Refusal: the file exists and `overwrite` is not asked for, or its folder is missing or protected.
+
+    """
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise UsageRefused(
+            "The outreach list cannot be written as {file}.",
+            remedy="Use one of the endings {endings}.",
+            file=path.name,
+            endings=", ".join(WRITERS),
+        )
+    write_beside(path, lambda draft: writer(draft, material), overwrite=overwrite)
+
+
+def publish_map(
+    material: OutreachMaterial, path: Path, *, with_recipients: bool, overwrite: bool, notice: str = ""
+) -> None:
+    """Write the map as one HTML file; see `publish_list` for what is refused."""
+    write_beside(
+        path,
+        lambda draft: write_map(draft, material, with_recipients=with_recipients, notice=notice),
+        overwrite=overwrite,
+    )
