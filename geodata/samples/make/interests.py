@@ -15,7 +15,7 @@ from geodata.samples.make.properties import BORDER, IN_RING, SHARED, STREET_LAND
 from geodata.samples.make.seed import stream
 from geodata.samples.make.workplaces import Work
 
-CITY_POSTAL = ("Exploateringskontoret, Box 8189", "10420", "STOCKHOLM")
+CITY_POSTAL = ("Exploateringskontoret, Box 1", "10001", "STOCKHOLM")
 CITY_SHARE = 0.72
 ALWAYS_CITY = (STREET_LAND, BORDER, SHARED)
 

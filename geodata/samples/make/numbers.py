@@ -19,7 +19,7 @@ def company_number(serial: int) -> str:
     """The organisation number of company `serial` (0 to 99 999) in the series 5299xx-xxxx, which is not issued.
 
     >>> company_number(0), company_number(1)
-    ('529900-0007', '529900-0015')
+    ('529900-0009', '529900-0017')
     """
     digits = f"5299{serial:05d}"
     return f"{digits[:6]}-{digits[6:]}{luhn_digit(digits)}"
