@@ -1,0 +1,60 @@
+# Everything happens in .venv, from the lock files. `make demo` and `make test` are all a newcomer needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# durable-rules 2.0.28 calls a function that Python 3.13 removed; harmless on 3.11 and 3.12.
+export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
+
+.PHONY: demo test lint format bench messages lock clean
+
+demo: $(VENV)/ready
+	$(BIN)/berord demo demo --overwrite
+
+test: $(VENV)/ready-dev
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/ready-dev
+	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:cacheprovider
+
+# Collect the English templates, merge them into the Swedish catalogue and compile it.
+messages: $(VENV)/ready-dev
+	$(BIN)/python -m tests.messages
+
+# Needs uv (pip install uv). Names, versions and hashes only: no index and no host.
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+lock:
+	$(COMPILE) --extra build -o requirements.lock
+	$(COMPILE) --extra build --extra dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) demo
+
+# Where durable-rules cannot be compiled, everything else is installed and the plain reference decides.
+define install
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1) || { \
+	  echo "durable-rules could not be built (is there a C compiler?); the plain reference evaluator is used."; \
+	  awk '/^durable-rules==/ {skip=1; next} skip && /^[ \t]/ {next} {skip=0; print}' $(1) > $(VENV)/without-engine.lock; \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/without-engine.lock; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Berörd needs Python 3.11 or newer: make demo PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: requirements.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements.lock)
+
+$(VENV)/ready-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(call install,requirements-dev.lock)
+	@touch $(VENV)/ready
