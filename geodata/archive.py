@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -52,7 +53,7 @@ def unpacked(path: Path, member: zipfile.ZipInfo) -> Iterator[Path]:
                     name = PurePosixPath(companion.filename)
                     if name.parent == chosen.parent and _stem(name) == _stem(chosen) and not companion.is_dir():
                         (Path(folder) / name.name).write_bytes(archive.read(companion))
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise _damaged(path) from error
         yield Path(folder) / chosen.name
 

@@ -8,6 +8,7 @@ the register of reference systems says about their order.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -29,6 +30,10 @@ KNOWN = (TARGET, "EPSG:3011", *(zone for zone in LOCAL_ZONES if zone != "EPSG:30
 
 LEAST_SHARE = 0.5
 """The share of rows that must land in Sweden: fewer, and the system is wrong; otherwise the rows outside are."""
+
+
+WRITTEN_OUT = re.compile(r"^\s*\d+\s*$|[:\[{+]")
+"""A code, a URN, well-known text, PROJJSON or a PROJ string, as against a name."""
 
 
 class Origin(Enum):
@@ -65,9 +70,9 @@ CANDIDATES = (
 
 
 def parse_crs(text: str) -> CRS:
-    """The two-dimensional reference system that a code, a name or well-known text gives.
+    """The two-dimensional reference system that a code, an exact name or well-known text gives.
 
-    Raises GeodataError, with the known systems, when it gives none.
+    Raises GeodataError, with the known systems, when it gives none that has eastings and northings or degrees.
 
     >>> parse_crs("EPSG:3011").name
     'SWEREF99 18 00'
@@ -152,9 +157,13 @@ def missing_crs(shapes: Shapes, file: str) -> GeodataError:
 @cache
 def _horizontal(text: str) -> CRS:
     """Heights are dropped everywhere, so a compound system counts as its horizontal part."""
-    crs = CRS.from_user_input(text)
+    crs = CRS.from_user_input(f"EPSG:{text}" if text.isdecimal() else text)
+    if not WRITTEN_OUT.search(text) and crs.name.casefold() != text.strip().casefold():
+        raise CRSError(text)  # pyproj takes the nearest of its many names
     crs = crs.sub_crs_list[0] if crs.is_compound else crs
     crs = crs.to_2d()
+    if not (crs.is_projected or crs.is_geographic):
+        raise CRSError(text)
     Transformer.from_crs(crs, CRS(3006), always_xy=True)
     return crs
 

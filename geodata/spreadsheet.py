@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from geodata.archive import check_members
 from geodata.delivered import Delivered
@@ -18,11 +18,11 @@ from geodata.errors import GeodataError
 from geodata.soundness import damaged
 from geodata.tables import table
 
-AS_TEXT = {"HEADERS": "FORCE", "FIELD_TYPES": "STRING"}
-"""GDAL's open options: the first row holds the headers, and no value is guessed to be a number or a date."""
+AS_TEXT = {"HEADERS": "DISABLE", "FIELD_TYPES": "STRING"}
+"""GDAL's open options: no value is guessed to be a number or a date. Headers are ours: its FORCE forgets all sheets
+but the first."""
 
-UNNAMED = re.compile(r"Field(\d+)")
-"""What GDAL calls a column without a header."""
+HEADER_ROW = 1
 
 
 def sheet_counts(path: Path, file: str) -> dict[str, int]:
@@ -42,7 +42,7 @@ def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
     """
     with _refusing_damage(path, file):
         names, body = _read(path, sheet)
-    if body and not any(names):
+    if body and not any(name.strip() for name in names):
         raise GeodataError(
             "The first row of sheet {sheet} in {file} has no headers.",
             "What the columns mean cannot be told.",
@@ -55,17 +55,11 @@ def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
 
 def _read(path: Path, sheet: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Headers, and the rows that hold anything with their numbers."""
-    meta, fids, _, values = pyogrio.raw.read(path, layer=sheet, return_fids=True, datetime_as_string=True, **AS_TEXT)
-    names = [_header(str(name), place) for place, name in enumerate(meta["fields"], start=1)]
+    _, fids, _, values = pyogrio.raw.read(path, layer=sheet, return_fids=True, datetime_as_string=True, **AS_TEXT)
     cells = zip(*values, strict=True)
     rows = [(int(fid), [_cell(value) for value in row]) for fid, row in zip(fids, cells, strict=False)]
-    body = [(row, texts) for row, texts in rows if row > 1 and any(text.strip() for text in texts)]
-    return names, body
-
-
-def _header(name: str, place: int) -> str:
-    unnamed = UNNAMED.fullmatch(name)
-    return "" if unnamed and int(unnamed.group(1)) == place else name
+    headers = rows[0][1] if rows and rows[0][0] == HEADER_ROW else []
+    return headers, [(row, texts) for row, texts in rows if row > HEADER_ROW and any(text.strip() for text in texts)]
 
 
 def _cell(value: object) -> str:
@@ -83,5 +77,13 @@ def _refusing_damage(path: Path, file: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except (zipfile.BadZipFile, DataSourceError, DataLayerError, FeatureError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        DataSourceError,
+        DataLayerError,
+    ) as error:
         raise damaged(file, str(error)) from error
