@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from pathlib import Path
 
 from geodata.delivered import Delivered
@@ -80,7 +81,7 @@ def _widths(text: str, mark: str) -> list[int]:
     """The number of cells in each of the first records that are not blank."""
     widths: list[int] = []
     try:
-        for cells in csv.reader(text.splitlines(keepends=True), delimiter=mark):
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
             if any(cell.strip() for cell in cells):
                 widths.append(len(cells))
             if len(widths) == SAMPLE_RECORDS:
@@ -93,7 +94,7 @@ def _widths(text: str, mark: str) -> list[int]:
 def _records(text: str, mark: str, file: str) -> list[tuple[int, list[str]]]:
     """Records with their row number, without blank ones."""
     csv.field_size_limit(GREATEST_CELL)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     records: list[tuple[int, list[str]]] = []
     row = 0
     try:

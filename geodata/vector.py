@@ -98,7 +98,7 @@ def _opened(path: Path, file: str) -> Iterator[Opened]:
         except FAILURES as error:
             if "not recognized" in str(error):
                 raise _not_geodata(path, file) from error
-            raise damaged(file, str(error)) from error
+            raise damaged(file, str(error).replace(str(opened.path), file)) from error
 
 
 def _features(path: Path, layer: str, encoding: str | None = None) -> tuple[dict[str, Any], Shapes | None, list[Any]]:

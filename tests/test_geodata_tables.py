@@ -49,6 +49,12 @@ def test_commas_in_values_do_not_pass_for_separators(tmp_path):
     assert list(read_layer(csv_file(tmp_path / "a.csv", text)).columns) == ["namn", "adress"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_only_line_ends_end_a_row(tmp_path, end):
+    text = end.join(["id;namn", "1;vertikal\x0btab och\u2028rad", "2;B", ""])
+    assert read_layer(csv_file(tmp_path / "a.csv", text)).columns["namn"] == ["vertikal\x0btab och\u2028rad", "B"]
+
+
 def test_one_column_is_a_table_too(tmp_path):
     assert read_layer(csv_file(tmp_path / "a.csv", "namn\nA\nB\n")).columns == {"namn": ["A", "B"]}
 
