@@ -27,8 +27,9 @@ from geodata.samples.make.words import list_rows
 class Programme:
     """One line of lists/programmes.csv: who plans what, in which stages, how many, how long, how dear, and where.
 
-    `form` says how it is drawn: "gata" (a stretch of street, or its ground), "ledning" (always a line), "led" (a long
-    path outwards), "yta" (around some lots), "punkt", "tomt" (designations without geometry) or "utan" (no place).
+    `form`: "gata" (a stretch of street, or its ground), "ledning" (always a line), "led" (a long path outwards), "yta"
+    (around some lots), "punkt", "tomt" (designations without geometry) or "utan" (no place). `areas` are taken in
+    turn; without any, all in a drawn order.
     """
 
     prefix: str
@@ -41,6 +42,7 @@ class Programme:
     cost_msek: tuple[float, float]
     form: str
     effects: tuple[str, ...]
+    areas: tuple[str, ...]
 
 
 def _programmes() -> tuple[Programme, ...]:
@@ -56,6 +58,7 @@ def _programmes() -> tuple[Programme, ...]:
             cost_msek=(float(row["least_msek"]), float(row["most_msek"])),
             form=row["form"],
             effects=tuple(row["effects"].split()),
+            areas=tuple(row["areas"].split()),
         )
         for row in list_rows("programmes.csv")
     )
@@ -67,7 +70,7 @@ START_DAYS: dict[str, tuple[int, int]] = {
     "genomförandebeslut": (90, 400),
     "inriktningsbeslut": (200, 700),
     "utredningsbeslut": (300, 1000),
-    "slutredovisning": (-400, -200),
+    "slutredovisning": (-1500, -1000),
     "planerad": (30, 420),
     "laga-kraft": (-20, 30),
     "planbesked": (60, 400),
@@ -85,19 +88,20 @@ def ordinary_plans() -> tuple[Plan, ...]:
     plans: list[Plan] = []
     for number, programme in enumerate(_programmes()):
         random = stream(f"programme-{number}")
+        order = programme.areas or [str(area_id) for area_id in random.permutation(list(areas()))]
         for turn in range(programme.n):
             serials[programme.prefix] = serials.get(programme.prefix, 0) + 1
             measure_id = f"{programme.prefix}-2027-{serials[programme.prefix]:03d}"
-            plans.append(_plan(measure_id, programme, turn, random))
+            plans.append(_plan(measure_id, programme, turn, order[turn % len(order)], random))
     return tuple(plans)
 
 
-def _plan(measure_id: str, programme: Programme, turn: int, random: np.random.Generator) -> Plan:
+def _plan(measure_id: str, programme: Programme, turn: int, area_id: str, random: np.random.Generator) -> Plan:
     stage = programme.stages[turn % len(programme.stages)]
-    where, shape, designations = _location(programme.form, str(random.choice(list(areas()))), turn, random)
+    where, shape, designations = _location(programme.form, area_id, turn, random)
     starts_on = AS_OF + timedelta(days=int(random.integers(*START_DAYS[stage])))
     n_days = int(random.integers(programme.days[0], programme.days[1] + 1))
-    effect = programme.effects[int(random.integers(len(programme.effects)))] if shape is not None else None
+    effect = str(random.choice(programme.effects)) if programme.effects else None
     cost = round(float(random.uniform(*programme.cost_msek)), 1)
     return Plan(
         measure_id=measure_id,

@@ -67,10 +67,12 @@ def _lot_lands() -> Iterator[Land]:
     quarters: dict[tuple[str, int], str] = {}
     units: dict[str, int] = {}
     for lot in grid()[0]:
-        quarter = quarters.setdefault((lot.area_id, lot.block), "") or next(names)
-        quarters[lot.area_id, lot.block] = quarter
         if lot.polygon.intersects(shared):
             continue
+        key = (lot.area_id, lot.block)
+        if key not in quarters:
+            quarters[key] = next(names)
+        quarter = quarters[key]
         units[quarter] = units.get(quarter, 0) + 1
         yield Land(f"{TOWN} {quarter} {units[quarter]}", f"{lot.street} {lot.number}", lot.polygon, lot.area_id, lot)
 
