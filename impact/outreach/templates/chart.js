@@ -22,7 +22,7 @@ const Chart = (() => {
     if (type === "MultiPoint") return L.featureGroup(coordinates.map((c) => outline({ type: "Point", coordinates: c }, style)));
     if (type === "GeometryCollection") return L.featureGroup(shape.geometries.map((part) => outline(part, style)));
     return type.endsWith("LineString")
-      ? L.polyline(places(coordinates), { ...style, fill: false, weight: 5 })
+      ? L.polyline(places(coordinates), { ...style, fill: false, weight: Math.max(style.weight || 0, 5) })
       : L.polygon(places(coordinates), style);
   }
 
@@ -49,9 +49,10 @@ const Chart = (() => {
   /** Ring the outlines and points that are being told about. */
   function mark(shapes, points = []) {
     marked.clearLayers();
-    const ring = { color: "#000", weight: 3, fill: false, interactive: false };
-    shapes.forEach((shape) => outline(shape, { ...ring, radius: 11, dashArray: "1 6" }).addTo(marked));
-    points.forEach((point) => L.circleMarker(place(point), { ...ring, radius: 9, weight: 2 }).addTo(marked));
+    const halo = { color: "#000", weight: 11, opacity: 0.4, fill: false, interactive: false, radius: 9 };
+    const ring = { color: "#000", weight: 2, fill: false, interactive: false, radius: 9 };
+    shapes.forEach((shape) => outline(shape, halo).addTo(marked));
+    points.forEach((point) => L.circleMarker(place(point), ring).addTo(marked));
   }
 
   const whole = () => map.fitBounds([place([west, south]), place([east, north])], { padding: [20, 20], maxZoom: 1, animate: false });

@@ -77,7 +77,7 @@ const Details = (() => {
     made.tBodies[0].append(...rows.map((row) => element("tr", {},
       element("td", {}, button(data.measures[row[MEASURE]].title, () => measure(row[MEASURE]))),
       element("td", {}, row[RELATION]), element("td", { class: "number" }, number(row[DISTANCE])),
-      element("td", {}, row[IS_INFORMED] ? texts.yes : texts.no), element("td", {}, row[INFORM_BY] || ""))));
+      element("td", {}, row[IS_INFORMED] ? texts.yes : texts.no), element("td", { class: "day" }, row[INFORM_BY] || ""))));
     return element("div", { class: "scroll" }, made);
   }
 

@@ -55,7 +55,8 @@ const Finder = (() => {
     table.tBodies[0].replaceChildren(...order.map((n) => element("tr", {}, ...COLUMNS.map(([, name], column) => {
       const value = data.measures[n][name];
       if (column === 0) return element("td", {}, button(value, () => Details.measure(n)));
-      return element("td", typeof value === "number" ? { class: "number" } : {}, typeof value === "number" ? number(value) : value || "");
+      if (typeof value === "number") return element("td", { class: "number" }, number(value));
+      return element("td", name === "starts" || name === "ends" ? { class: "day" } : {}, value || "");
     }))));
     [...table.tHead.querySelectorAll("th")].forEach((cell, column) =>
       cell.setAttribute("aria-sort", column !== sorted.column ? "none" : sorted.turn > 0 ? "ascending" : "descending"));

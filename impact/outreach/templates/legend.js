@@ -17,7 +17,8 @@ const Legend = (() => {
   let by = "kind";
 
   const category = (measure) => measure[by] || texts.none;
-  const categories = () => [...new Set(data.measures.map(category))].sort(Page.collator.compare);
+  const drawn = data.measures.filter((measure) => measure.shape);
+  const categories = () => [...new Set(drawn.map(category))].sort(Page.collator.compare);
 
   /** A measure's style from the place of its kind or stage among those that occur. */
   function measureStyle(name, all) {
@@ -60,7 +61,7 @@ const Legend = (() => {
   function drawMeasures(redraw) {
     const all = categories();
     const lines = all.map((name) => line(name, measureStyle(name, all), false,
-      data.measures.filter((m) => category(m) === name).length,
+      drawn.filter((m) => category(m) === name).length,
       (isShown) => { if (isShown) hiddenCategories.delete(name); else hiddenCategories.add(name); redraw(); }, true));
     document.getElementById("legend-measures").replaceChildren(...lines);
   }
