@@ -1,0 +1,49 @@
+"""`berord explain`: why this recipient, or why not."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+from cli import options
+from cli.language import current_language, words
+from cli.output import print_json
+from impact.explain import as_json, explain_exposure
+from impact.explain_text import answer_lines
+from impact.store.database import reading
+from impact.store.exposure_row import find_measure, find_recipient, judged, stored_exposure
+
+_ = words()
+
+
+@click.command(
+    "explain",
+    help=_("""Explain why RECIPIENT is, or is not, informed about MEASURE.
+
+RECIPIENT is a CFAR number, the id of a property interest, or an organisation number with one recipient.
+
+Example: berord explain TK-2027-014 12345678 --lang en"""),
+)
+@click.argument("measure", metavar="MEASURE")
+@click.argument("recipient", metavar="RECIPIENT")
+@options.database
+@options.output_format
+@options.language
+def explain(measure: str, recipient: str, database: str, output_format: str | None) -> None:
+    """Answer from the stored exposure, or measure why there is none."""
+    with reading(database) as connection:
+        record, party = find_measure(connection, measure), find_recipient(connection, recipient)
+        judgement = judged(connection, measure)
+        exposure = stored_exposure(connection, judgement.assessment_no, party)
+        if exposure is not None:
+            answer = explain_exposure(connection, record, party, judgement, exposure)
+            lines, fields = answer_lines(answer, current_language()), as_json(answer)
+        else:
+            # Only this answer needs geometry.
+            from impact.why_not import why_not, why_not_json, why_not_lines
+
+            missing = why_not(connection, record, party, judgement)
+            lines, fields = why_not_lines(missing, current_language()), why_not_json(missing)
+    if output_format == "json":
+        print_json(fields)
+    else:
+        click.echo("\n".join(lines))

@@ -1,0 +1,114 @@
+"""Why a recipient is informed, or exempted: the stored exposure, and the rules run once more on its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from impact.facts import CATALOGUE, RECIPIENT_STAGE
+from impact.model import Administration, Measure, Workplace
+from impact.recipient_facts import is_own, measure_facts, recipient_facts, relation_facts
+from impact.store.affected import shown_name
+from impact.store.database import Connection
+from impact.store.exposure_row import Judged, RecipientRecord, StoredExposure
+from impact.store.registers import read_register
+from impact.terms import Relation
+from rules.effects import Conclusion
+from rules.explain import Explanation
+from rules.explain import explain as explain_fact
+from rules.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `explain` answers for an exposed recipient. `is_confirmed`: the re-run gave the stored outcome."""
+
+    measure: Measure
+    recipient: RecipientRecord
+    judged: Judged
+    exposure: StoredExposure
+    pack: Pack
+    explanation: Explanation
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether rules and registers still give what was stored."""
+        return _told(self.explanation.conclusion) == _told(self.exposure.conclusion)
+
+    @property
+    def name(self) -> str:
+        """What the recipient is called."""
+        return name_of(self.recipient)
+
+
+def explain_exposure(
+    connection: Connection, measure: Measure, recipient: RecipientRecord, judgement: Judged, exposure: StoredExposure
+) -> Answer:
+    """Run the rules of the stored pack on the exposure's facts, as they were on the day of its run."""
+    pack = Pack.from_files(judgement.pack_files, CATALOGUE)
+    planner = read_register(connection, Administration).get(measure.administration_id)
+    distances = [link.distance_m for link in exposure.areas]
+    fact: dict[str, Any] = {
+        **measure_facts(measure, judgement.as_of),
+        **recipient_facts(recipient),
+        **relation_facts(
+            exposure.relations,
+            exposure.distance_m,
+            min(distances, default=None),
+            is_dedicated=any(link.area.is_dedicated for link in exposure.areas),
+        ),
+        "egen_fastighet": is_own(planner, recipient),
+    }
+    explanation = explain_fact(pack, RECIPIENT_STAGE, fact, on=judgement.as_of)
+    return Answer(measure, recipient, judgement, exposure, pack, explanation)
+
+
+def name_of(recipient: RecipientRecord) -> str:
+    """What a recipient is called in an answer."""
+    if isinstance(recipient, Workplace):
+        return shown_name(recipient.company_name, recipient.name, None)
+    return recipient.holder_name
+
+
+def _told(conclusion: Conclusion) -> tuple[object, ...]:
+    return (conclusion.informed, conclusion.notice_days, conclusion.dialogue_forms, conclusion.rules)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The answer as `explain --format json` prints it."""
+    conclusion = answer.exposure.conclusion
+    return {
+        "measure_id": answer.measure.measure_id,
+        "recipient": answer.name,
+        "informed": conclusion.informed,
+        "exempted": conclusion.exempted,
+        "notice_days": conclusion.notice_days,
+        "inform_by": answer.exposure.inform_by,
+        "dialogue_forms": list(conclusion.dialogue_forms),
+        "relations": [relation.value for relation in Relation.from_mask(answer.exposure.relations)],
+        "distance_m": round(answer.exposure.distance_m, 3),
+        "areas": [
+            {"name": link.area.name, "relation": link.relation.value, "distance_m": round(link.distance_m, 3)}
+            for link in answer.exposure.areas
+        ],
+        "rules": [_rule(trace) for trace in answer.explanation.fired],
+        "near_misses": [_rule(trace) for trace in answer.explanation.near_misses],
+        "pack": f"{answer.pack.name} {answer.pack.version}",
+        "pack_hash": answer.pack.hash,
+        "run_id": answer.judged.run_id,
+        "as_of": answer.judged.as_of,
+        "engine": answer.explanation.engine,
+        "is_confirmed": answer.is_confirmed,
+    }
+
+
+def _rule(trace: Any) -> dict[str, Any]:
+    return {
+        "id": trace.rule_id,
+        "title": trace.title,
+        "source": trace.source,
+        "conditions": [
+            {"field": c.field, "condition": c.words, "value": c.value, "holds": c.holds} for c in trace.checks
+        ],
+        "effects": [{"effect": e.kind.value, "value": e.value} for e in trace.effects],
+    }

@@ -1,0 +1,174 @@
+"""The answer of `explain` as plain sentences in Swedish or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from impact.explain import Answer
+from impact.language import translator
+from impact.terms import Relation
+from rules.effects import Effect
+from rules.explain import ConditionCheck, RuleTrace
+
+RELATION_SENTENCES = {
+    Relation.IN_AREA: "The measure lies in {area}, where the recipient is.",
+    Relation.NEAR_AREA: "The measure lies {distance} m from {area}, where the recipient is.",
+    Relation.WITHIN_REACH: "The recipient is within the measure's reach: {distance} m away.",
+    Relation.TOUCHED: "The measure covers a part of the recipient's property.",
+    Relation.ADJOINING: "The measure adjoins the recipient's property.",
+    Relation.ACROSS_STREET: "The recipient's property is on the other side of the street, {distance} m away.",
+}
+
+REACH_PARAMETERS = ("område_avstånd_m", "räckvidd_m", "gatubredd_m")
+
+
+def answer_lines(answer: Answer, language: str) -> list[str]:
+    """The whole answer, a line each: the outcome, the relations, the rules, the limits, the near misses."""
+    _ = translator(language)
+    return [
+        *_outcome(answer, language),
+        "",
+        _("How it is affected:"),
+        *(f"  {line}" for line in _relations(answer, language)),
+        "",
+        _("Rules that hold:"),
+        *_rules(answer.explanation.fired, language),
+        *_exemption(answer, language),
+        "",
+        _("Limits that apply:"),
+        *(f"  {line}" for line in _limits(answer, language)),
+        "",
+        _("Rules that nearly held:"),
+        *(f"  {line}" for line in _near_misses(answer, language)),
+        "",
+        *_origin(answer, language),
+    ]
+
+
+def _outcome(answer: Answer, language: str) -> Iterator[str]:
+    _ = translator(language)
+    conclusion, measure = answer.exposure.conclusion, answer.measure
+    names = {"name": answer.name, "title": measure.title, "measure_id": measure.measure_id}
+    if not conclusion.informed:
+        yield _("{name} is affected by {title} ({measure_id}) but is not informed.").format(**names)
+        return
+    yield _("{name} is informed about {title} ({measure_id}).").format(**names)
+    if answer.exposure.inform_by is not None:
+        yield _("By {day} at the latest: {n} days before the start {start}.").format(
+            day=answer.exposure.inform_by, n=conclusion.notice_days, start=measure.starts_on
+        )
+    elif conclusion.notice_days is not None:
+        yield _("{n} days before the start; the measure has no start date yet.").format(n=conclusion.notice_days)
+    if conclusion.dialogue_forms:
+        forms = [answer.pack.label("dialogform", form, language) for form in conclusion.dialogue_forms]
+        yield _("How: {forms}.").format(forms=", ".join(forms))
+
+
+def _relations(answer: Answer, language: str) -> Iterator[str]:
+    _ = translator(language)
+    exposure = answer.exposure
+    for link in exposure.areas:
+        template = _(RELATION_SENTENCES[link.relation])
+        yield template.format(area=link.area.name, distance=metres(link.distance_m, language))
+    for relation in Relation.from_mask(exposure.relations):
+        if relation not in (Relation.IN_AREA, Relation.NEAR_AREA):
+            yield _(RELATION_SENTENCES[relation]).format(distance=metres(exposure.distance_m, language))
+
+
+def _rules(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:
+    _ = translator(language)
+    if not traces:
+        yield "  " + _("None.")
+    for trace in traces:
+        yield f"  {trace.rule_id} {trace.title}"
+        yield "    " + _("because {conditions}").format(conditions=_join(trace.checks, language))
+        yield "    " + _("gives {effects}").format(effects=", ".join(effect_text(e, language) for e in trace.effects))
+        yield "    " + _("source: {source}").format(source=trace.source)
+
+
+def _exemption(answer: Answer, language: str) -> Iterator[str]:
+    _ = translator(language)
+    rules = ", ".join(answer.explanation.exempting)
+    if answer.exposure.conclusion.exempted:
+        yield "  " + _("Exempted by {rules}.").format(rules=rules)
+    elif answer.explanation.is_exemption_overruled:
+        yield "  " + _("{rules} would exempt, but the law requires the information.").format(rules=rules)
+
+
+def _limits(answer: Answer, language: str) -> Iterator[str]:
+    _ = translator(language)
+    for name in REACH_PARAMETERS:
+        row = answer.pack.parameter_row(
+            name, on=answer.judged.as_of, kind=answer.measure.kind, stage=answer.measure.stage
+        )
+        text = _("{name}: {value} {unit} (source: {source}; last checked {day})")
+        value = number(row.value, language)
+        yield text.format(name=name, value=value, unit=row.unit, source=row.source, day=row.last_checked_on)
+
+
+def _near_misses(answer: Answer, language: str) -> Iterator[str]:
+    _ = translator(language)
+    if not answer.explanation.near_misses:
+        yield _("None.")
+    for trace in answer.explanation.near_misses:
+        failed = _join(trace.failed, language)
+        yield _("{rule} {title}: not, because {conditions}").format(
+            rule=trace.rule_id, title=trace.title, conditions=failed
+        )
+
+
+def _origin(answer: Answer, language: str) -> Iterator[str]:
+    _ = translator(language)
+    judged, pack = answer.judged, answer.pack
+    yield _("Judged on {day} in run {run} with the pack {pack} ({hash}), engine {engine}.").format(
+        day=judged.as_of,
+        run=judged.run_id,
+        pack=f"{pack.name} {pack.version}",
+        hash=pack.hash[:8],
+        engine=answer.explanation.engine,
+    )
+    if answer.is_confirmed:
+        yield _("The rules were run again for this answer and gave the stored outcome.")
+    else:
+        yield _("Run again today the rules give another outcome: a register has changed since. Run: berord run.")
+
+
+def _join(checks: tuple[ConditionCheck, ...], language: str) -> str:
+    _ = translator(language)
+    template = _("{field} is {value} (condition: {words})")
+    parts = [template.format(field=c.field, words=c.words, value=shown(c.value, language)) for c in checks]
+    return "; ".join(parts)
+
+
+def effect_text(effect: Effect, language: str) -> str:
+    """An effect in the pack's own words."""
+    return f"{effect.kind.value} {shown(effect.value, language)}"
+
+
+def shown(value: object, language: str) -> str:
+    """A fact's value as a reader expects it: yes and no in words, a decimal comma in Swedish.
+
+    >>> shown(True, "en"), shown(2.5, "sv"), shown(None, "en")
+    ('yes', '2,5', 'unknown')
+    """
+    _ = translator(language)
+    if value is None:
+        return _("unknown")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return number(value, language) if isinstance(value, int | float) else str(value)
+
+
+def number(value: float, language: str) -> str:
+    """A number without needless decimals.
+
+    >>> number(300.0, "sv"), number(12.25, "sv")
+    ('300', '12,25')
+    """
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if language == "sv" else text
+
+
+def metres(value: float, language: str) -> str:
+    """A distance to the decimetre."""
+    return number(round(value, 1), language)
