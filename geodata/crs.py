@@ -20,7 +20,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from geodata.errors import GeodataError
-from geodata.shapes import Flags, Floats, Indices, Shapes
+from geodata.shapes import Flags, Floats, Indices, Shapes, flat
 from geodata.sweden import is_in_sweden
 
 TARGET = "EPSG:3006"
@@ -109,10 +109,9 @@ def to_sweref99tm(shapes: Shapes, crs: str) -> Shapes:
     >>> shapely.to_wkt(at, rounding_precision=0).tolist()
     ['POINT (670834 6576938)']
     """
-    flat: Shapes = shapely.force_2d(shapes)
     if parse_crs(crs) == _horizontal(TARGET):
-        return flat
-    moved: Shapes = shapely.transform(flat, lambda xy: np.column_stack(_to_target(crs).transform(*xy.T)))
+        return flat(shapes)
+    moved: Shapes = shapely.transform(shapes, lambda xy: np.column_stack(_to_target(crs).transform(*xy.T)))
     return moved
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geodata.remarks import Remark
-from geodata.shapes import Floats, Indices, Shapes, as_shapes
+from geodata.shapes import Floats, Indices, Shapes, as_shapes, flat
 
 GREATEST_AREA_CHANGE = 0.05
 """Above a twentieth, a repair chooses between readings of what was meant: a person must. Below, it is drawing error."""
@@ -27,7 +27,7 @@ def read_wkb(wkb: Shapes, rows: list[int]) -> tuple[Shapes, list[Remark]]:
     is_closed = is_lost & ~shapely.is_missing(shapes)
     remarks = [_closed(rows[i]) for i in np.flatnonzero(is_closed)]
     remarks += [_unreadable(rows[i]) for i in np.flatnonzero(is_lost & ~is_closed)]
-    usable, found = usable_numbers(shapely.force_2d(shapes), rows)
+    usable, found = usable_numbers(flat(shapes), rows)
     return usable, remarks + found
 
 

@@ -33,6 +33,16 @@ def as_shapes(geometries: Sequence[BaseGeometry | None] | Shapes) -> Shapes:
     return shapes
 
 
+def flat(shapes: Shapes) -> Shapes:
+    """The shapes without heights; the same array when none has any, which is quick to tell.
+
+    >>> flat(as_shapes([shapely.Point(1, 2, 3), None])).tolist()
+    [<POINT (1 2)>, None]
+    """
+    is_flat = not (shapely.has_z(shapes) | shapely.has_m(shapes)).any()
+    return shapes if is_flat else as_shapes(shapely.force_2d(shapes))
+
+
 def to_wkb(shapes: Shapes) -> list[bytes | None]:
     """Little-endian two-dimensional well-known binary, None where there is no geometry.
 

@@ -24,6 +24,11 @@ but the first."""
 
 HEADER_ROW = 1
 
+FAILURES = (
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, UnicodeDecodeError, DataSourceError, DataLayerError
+)  # fmt: skip
+"""How zipfile and GDAL say that a workbook is spoilt."""
+
 
 def sheet_counts(path: Path, file: str) -> dict[str, int]:
     """The sheets of a workbook, each with its number of rows below the header (1 for an only sheet, not counted).
@@ -77,13 +82,5 @@ def _refusing_damage(path: Path, file: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        DataSourceError,
-        DataLayerError,
-    ) as error:
+    except FAILURES as error:
         raise damaged(file, str(error)) from error
