@@ -1,0 +1,55 @@
+"""The content hash of a pack: over what decides, not over titles, comments, sources or the order of lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from rules.model import Code, ParameterRow, Rule, Validity
+from rules.sections.codes import words_of
+from rules.words import Op
+
+
+def content_hash(
+    validity: Validity,
+    lists: Mapping[str, Sequence[Code]],
+    parameters: Mapping[str, Sequence[ParameterRow]],
+    rules: Sequence[Rule],
+) -> str:
+    """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, validity.
+
+    The order of codes counts (levels, dialogue forms); the order of rules, rows and conditions does not.
+    """
+    content = {
+        "validity": _days(validity),
+        "codes": {name: [[code.code, sorted(words_of(code))] for code in codes] for name, codes in lists.items()},
+        "parameters": {name: sorted(map(_row, rows), key=json.dumps) for name, rows in parameters.items()},
+        "rules": sorted((_rule(rule) for rule in rules), key=json.dumps),
+    }
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _days(validity: Validity) -> list[str | None]:
+    return [validity.valid_from.isoformat(), validity.valid_to.isoformat() if validity.valid_to else None]
+
+
+def _row(row: ParameterRow) -> list[object]:
+    return [row.value, row.unit, row.kind, row.stage, *_days(row.validity)]
+
+
+def _rule(rule: Rule) -> list[object]:
+    conditions = [
+        [each.field, each.op.value, sorted(each.constants, key=str) if each.op in (Op.ONE_OF, Op.NONE_OF)
+         else list(each.constants)]
+        for each in rule.conditions
+    ]  # fmt: skip
+    effects = [[effect.kind.value, effect.value] for effect in rule.effects]
+    return [
+        rule.rule_id,
+        rule.stage,
+        *_days(rule.validity),
+        sorted(conditions, key=json.dumps),
+        sorted(effects, key=json.dumps),
+    ]

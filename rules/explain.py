@@ -1,0 +1,141 @@
+"""Why a fact had its conclusion, and why not another: all as data, for others to put into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rules.columns import read_columns
+from rules.decide import conclude, engine_for, fired_sets
+from rules.effects import Conclusion, Effect, EffectKind
+from rules.grammar import Condition, Constant
+from rules.model import Rule
+from rules.pack import Pack
+from rules.reference import Fact, holds
+
+MOST_NEAR_MISSES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionCheck:
+    """One condition, the fact's value and whether it holds. `words` is the condition as the pack writes it."""
+
+    field: str
+    words: str
+    value: Constant | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """A rule, checked condition by condition against the fact."""
+
+    rule_id: str
+    title: str
+    source: str
+    checks: tuple[ConditionCheck, ...]
+    effects: tuple[Effect, ...]
+
+    @property
+    def failed(self) -> tuple[ConditionCheck, ...]:
+        """The conditions that do not hold."""
+        return tuple(check for check in self.checks if not check.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One effect of the conclusion and the rules it came from. For notice days and level only those that decided."""
+
+    effect: Effect
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was concluded from one fact and why.
+
+    `fired` are the rules that hold, by id. `exempting` are those of them that exempt, `overruled` their ids when a
+    statutory inform stood against them. `near_misses` are the rules that failed on the fewest conditions.
+    """
+
+    stage: str
+    on: date
+    fact: Fact
+    conclusion: Conclusion
+    fired: tuple[RuleTrace, ...]
+    credits: tuple[Credit, ...]
+    exempting: tuple[str, ...]
+    is_exemption_overruled: bool
+    near_misses: tuple[RuleTrace, ...]
+    engine: str
+
+
+def explain(pack: Pack, stage: str, fact: Mapping[str, object], *, on: date, engine: str = "auto") -> Explanation:
+    """Re-run one whole fact on the engine and say what led to the conclusion; it equals that of `decide`.
+
+    Fields of the stage that the fact leaves out are missing. Raises RulesError as `decide` does.
+    """
+    fields = pack.catalogue.fields(stage)
+    complete = {name: [fact.get(name)] for name in dict.fromkeys((*fields, *fact))}
+    columns = read_columns(fields, pack.closed_values(stage), complete)
+    values: Fact = {name: column.values[0] for name, column in columns.items()}
+    rules = pack.rules_of(stage, on)
+    chosen = engine_for(engine)
+    (positions,) = fired_sets(rules, [values], chosen)
+    fired = sorted((rules[i] for i in positions), key=lambda rule: rule.rule_id)
+    conclusion = conclude(pack, fired)
+    exempting = tuple(rule.rule_id for rule in fired if any(e.kind is EffectKind.EXEMPT for e in rule.effects))
+    return Explanation(
+        stage=stage,
+        on=on,
+        fact=values,
+        conclusion=conclusion,
+        fired=tuple(trace(rule, values) for rule in fired),
+        credits=_credits(fired, conclusion),
+        exempting=exempting,
+        is_exemption_overruled=bool(exempting) and conclusion.is_statutory,
+        near_misses=near_misses([rule for rule in rules if rule not in fired], values),
+        engine=chosen,
+    )
+
+
+def trace(rule: Rule, fact: Fact) -> RuleTrace:
+    """The rule with each of its conditions checked against the fact."""
+    return RuleTrace(
+        rule.rule_id, rule.title, rule.source, tuple(_check(c, fact) for c in rule.conditions), rule.effects
+    )
+
+
+def near_misses(rules: list[Rule], fact: Fact) -> tuple[RuleTrace, ...]:
+    """Of rules that did not fire, those failing on the fewest conditions, at most five, by id."""
+    traces = sorted((trace(rule, fact) for rule in rules), key=lambda each: (len(each.failed), each.rule_id))
+    fewest = len(traces[0].failed) if traces else 0
+    return tuple(each for each in traces if len(each.failed) == fewest)[:MOST_NEAR_MISSES]
+
+
+def _check(condition: Condition, fact: Fact) -> ConditionCheck:
+    value = fact.get(condition.field)
+    return ConditionCheck(condition.field, condition.words, value, holds(condition, value))
+
+
+def _credits(fired: list[Rule], conclusion: Conclusion) -> tuple[Credit, ...]:
+    credited: dict[Effect, list[str]] = {}
+    for rule in fired:
+        for effect in rule.effects:
+            if _counts(effect, conclusion):
+                credited.setdefault(effect, []).append(rule.rule_id)
+    order = list(EffectKind)
+    pairs = sorted(credited.items(), key=lambda pair: (order.index(pair[0].kind), str(pair[0].value)))
+    return tuple(Credit(effect, tuple(ids)) for effect, ids in pairs)
+
+
+def _counts(effect: Effect, conclusion: Conclusion) -> bool:
+    """Whether the effect is part of the conclusion, rather than outdone by a higher one or taken away."""
+    if effect.kind is EffectKind.NOTICE_DAYS:
+        return effect.value == conclusion.notice_days
+    if effect.kind is EffectKind.LEVEL:
+        return effect.value == conclusion.level
+    if effect.kind is EffectKind.EXEMPT:
+        return conclusion.exempted
+    return conclusion.informed or effect.kind not in (EffectKind.INFORM, EffectKind.DIALOGUE)

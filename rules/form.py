@@ -1,0 +1,158 @@
+"""Reading one form of a pack: typed values by key, with every mistake noted at its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rules.errors import Mistakes, Place
+from rules.grammar import number_of
+from rules.model import Validity
+from rules.source import Node, Record, Series, Text
+from rules.words import nearest
+
+UNTIL_FURTHER_NOTICE = "tills vidare"
+
+
+class Form:
+    """Keys and values of one rule, row or list, asked for by name.
+
+    A value that is missing or wrong becomes a mistake and an empty value, so that reading goes on to the next.
+    """
+
+    def __init__(self, record: Record, mistakes: Mistakes, rule_id: str | None = None) -> None:
+        self.record = record
+        self.mistakes = mistakes
+        self.rule_id = rule_id
+
+    @property
+    def place(self) -> Place:
+        """Where the form begins."""
+        return self.record.place.within(self.rule_id)
+
+    def place_of(self, key: str) -> Place:
+        """Where a key stands, or the form when it is missing."""
+        return self.record.places.get(key, self.record.place).within(self.rule_id)
+
+    def check_keys(self, known: Sequence[str]) -> None:
+        """Refuse keys that nothing reads, with the nearest known one."""
+        for key in self.record.entries:
+            if key not in known:
+                self.refuse_word(key, key, known)
+
+    def refuse_word(self, key: str, word: str, known: Sequence[str]) -> None:
+        """Note that `word`, at `key`, is not one of the known words."""
+        guess = nearest(word, known)
+        place = self.place_of(key)
+        if guess:
+            self.mistakes.add(
+                place, "The word {word} is not known here.", remedy="Did you mean {guess}?", word=word, guess=guess
+            )
+        else:
+            self.mistakes.add(
+                place,
+                "The word {word} is not known here.",
+                remedy="Known words: {known}.",
+                word=word,
+                known=", ".join(known),
+            )
+
+    def text(self, key: str) -> str:
+        """A text that must be there; "" when it is not."""
+        found = self.optional_text(key)
+        if not found:
+            self.mistakes.add(self.place_of(key), "The key {key} is missing or empty.", key=key)
+        return found or ""
+
+    def optional_text(self, key: str) -> str | None:
+        """A text that may be left out."""
+        node = self.record.entries.get(key)
+        if node is None or isinstance(node, Text):
+            return node.text if node else None
+        self.mistakes.add(self.place_of(key), "The key {key} holds a list where one text is expected.", key=key)
+        return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list, or texts separated by commas; empty when the key is left out."""
+        node = self.record.entries.get(key)
+        if isinstance(node, Text):
+            return tuple(part.strip() for part in node.text.split(",") if part.strip())
+        return texts_of(node, self.place_of(key), self.mistakes) if node else ()
+
+    def day(self, key: str) -> date | None:
+        """A date as YYYY-MM-DD; None when left out, until further notice, or a mistake."""
+        text = self.optional_text(key)
+        if not text or text == UNTIL_FURTHER_NOTICE:
+            return None
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass  # a day that the month does not have: said below, like everything that is not a date
+        place = self.place_of(key)
+        self.mistakes.add(place, "The date {text} is not one.", remedy="Write it as 2026-01-31.", text=text)
+        return None
+
+    def required_day(self, key: str) -> date:
+        """A date that must be there."""
+        self.text(key)
+        return self.day(key) or date.min
+
+    def number(self, key: str) -> float:
+        """A number that must be there; 0 when it is not one."""
+        text = self.text(key)
+        number = number_of(text)
+        if number is None and text:
+            self.mistakes.add(
+                self.place_of(key),
+                "The value {text} of {key} is not a number.",
+                remedy="Write for example 250 or 0,5; thousands with a space or without, never with a point.",
+                text=text,
+                key=key,
+            )
+        return number or 0.0
+
+    def validity(self, otherwise: Validity | None = None) -> Validity:
+        """The keys `från` and `till`, or `otherwise` when neither stands there."""
+        if otherwise and not {"från", "till"} & set(self.record.entries):
+            return otherwise
+        found = Validity(self.required_day("från"), self.day("till"))
+        if found.valid_to and found.valid_to < found.valid_from:
+            self.mistakes.add(self.place_of("till"), "The validity ends before it begins.")
+        return found
+
+    def form(self, key: str) -> Form | None:
+        """The keys and values under a key; None when left out or when it is something else."""
+        node = self.record.entries.get(key)
+        if isinstance(node, Record):
+            return Form(node, self.mistakes, self.rule_id)
+        if node is not None:
+            self.mistakes.add(self.place_of(key), "The key {key} must hold keys and values.", key=key)
+        return None
+
+    def forms(self, key: str) -> list[Form]:
+        """The list of forms under a key."""
+        node = self.record.entries.get(key)
+        if node is None:
+            return []
+        return forms_of(node, self.place_of(key), self.mistakes)
+
+
+def texts_of(node: Node, place: Place, mistakes: Mistakes) -> tuple[str, ...]:
+    """The texts of a list, or the one text; a mistake for anything nested."""
+    members = node.members if isinstance(node, Series) else (node,)
+    if not all(isinstance(member, Text) for member in members):
+        mistakes.add(place, "Only words are expected in this list.")
+    return tuple(member.text for member in members if isinstance(member, Text))
+
+
+def forms_of(node: Node, place: Place, mistakes: Mistakes) -> list[Form]:
+    """The forms of a list; a mistake for members that are not keys and values."""
+    if not isinstance(node, Series):
+        mistakes.add(place, "A list is expected here.", remedy="Begin every member with '- '.")
+        return []
+    for member in node:
+        if not isinstance(member, Record):
+            mistakes.add(member.place, "Every member of this list must hold keys and values.")
+    return [Form(member, mistakes) for member in node if isinstance(member, Record)]

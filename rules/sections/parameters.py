@@ -1,0 +1,87 @@
+"""Dated parameters: each row has a value, a validity, a source and the day somebody last checked it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations, product
+
+from rules.errors import Mistakes
+from rules.form import Form
+from rules.model import ParameterRow, Validity
+from rules.sections.codes import KIND_LIST, STAGE_LIST, CodeLists
+from rules.sections.gather import Part
+from rules.sections.header import EXAMPLE
+from rules.source import Node, Record
+
+SHARED_KEYS = ("från", "till", "källa", "senast_kontrollerad", "status")
+PARAMETER_KEYS = ("enhet", "rader", "beskrivning", *SHARED_KEYS)
+ROW_KEYS = ("värde", KIND_LIST, STAGE_LIST, *SHARED_KEYS)
+
+Parameters = dict[str, tuple[ParameterRow, ...]]
+
+
+def read_parameters(parts: Sequence[Part], lists: CodeLists, mistakes: Mistakes) -> Parameters:
+    """The rows of every parameter. What stands beside `rader` holds for every row that does not say otherwise."""
+    found: Parameters = {}
+    for part in parts:
+        if part.name in found:
+            mistakes.add(part.place, "The parameter {name} stands twice.", name=part.name)
+        if not isinstance(part.node, Record):
+            mistakes.add(part.place, "The parameter {name} must hold enhet and rader.", name=part.name)
+            continue
+        form = Form(part.node, mistakes, part.name)
+        form.check_keys(PARAMETER_KEYS)
+        unit = form.text("enhet")
+        rows = tuple(row for each in form.forms("rader") for row in _rows(part.name, unit, each, form, lists))
+        if not rows:
+            mistakes.add(part.place, "The parameter {name} has no rows.", name=part.name)
+        _check_overlaps(rows, mistakes)
+        found[part.name] = rows
+    return found
+
+
+def _rows(name: str, unit: str, row: Form, shared: Form, lists: CodeLists) -> Iterator[ParameterRow]:
+    form = Form(_inherited(row.record, shared.record), row.mistakes, name)
+    form.check_keys(ROW_KEYS)
+    status = form.optional_text("status")
+    if status not in (None, EXAMPLE):
+        form.refuse_word("status", status, (EXAMPLE,))
+    value, source, validity = form.number("värde"), form.text("källa"), form.validity()
+    checked_on = form.required_day("senast_kontrollerad")
+    for kind, stage in product(_codes(form, KIND_LIST, lists), _codes(form, STAGE_LIST, lists)):
+        yield ParameterRow(
+            name, value, unit, kind, stage, validity, source, checked_on, status == EXAMPLE, row.place.within(name)
+        )
+
+
+def _inherited(row: Record, shared: Record) -> Record:
+    entries: dict[str, Node] = {k: v for k, v in shared.entries.items() if k in SHARED_KEYS}
+    places = {k: shared.places[k] for k in entries}
+    return Record(entries | row.entries, places | row.places, row.place)
+
+
+def _codes(form: Form, name: str, lists: CodeLists) -> tuple[str | None, ...]:
+    words = form.texts(name)
+    known = [code.code for code in lists.get(name, ())]
+    for word in words:
+        if word not in known:
+            form.refuse_word(name, word, known)
+    return words or (None,)
+
+
+def _check_overlaps(rows: Sequence[ParameterRow], mistakes: Mistakes) -> None:
+    for first, second in combinations(rows, 2):
+        if (first.kind, first.stage) == (second.kind, second.stage) and _overlap(first.validity, second.validity):
+            mistakes.add(
+                second.place,
+                "Two rows of {name} hold at the same time for the same measures; the first is on line {line}.",
+                why="The program could not know which counts.",
+                remedy="Give the earlier row a last day (till).",
+                name=second.name,
+                line=first.place.line,
+            )
+
+
+def _overlap(first: Validity, second: Validity) -> bool:
+    return first.valid_from <= (second.valid_to or date.max) and second.valid_from <= (first.valid_to or date.max)

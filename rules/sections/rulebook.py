@@ -1,0 +1,194 @@
+"""The rules: each an id, a title, a source, conditions (`när`) and effects (`då`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rules.catalogue import Catalogue, Field
+from rules.effects import STATUTORY, Effect, EffectKind
+from rules.errors import Mistakes, Place
+from rules.form import Form, forms_of, texts_of
+from rules.grammar import Cell, Condition, parse_cell
+from rules.model import Rule
+from rules.sections.codes import COMMITTEE_LIST, DIALOGUE_LIST, LEVEL_LIST, PARTICIPANT_LIST, CodeLists
+from rules.sections.gather import Part
+from rules.sections.header import Header
+from rules.words import WORDS
+
+RULE_KEYS = ("id", "rubrik", "källa", "från", "till", "när", "då", "anmärkning")
+EFFECT_WORDS = tuple(kind.value for kind in EffectKind)
+LIST_OF_EFFECT = {
+    EffectKind.DIALOGUE: DIALOGUE_LIST,
+    EffectKind.LEVEL: LEVEL_LIST,
+    EffectKind.INVITE: PARTICIPANT_LIST,
+    EffectKind.COMMITTEE: COMMITTEE_LIST,
+}
+SINGLE = (EffectKind.INFORM, EffectKind.EXEMPT, EffectKind.NOTICE_DAYS, EffectKind.LEVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What rules and cases are checked against: the head of the pack, its code lists and the catalogue."""
+
+    header: Header
+    lists: CodeLists
+    catalogue: Catalogue
+
+    def cell(self, field: Field, place: Place) -> Cell:
+        """What the condition parser needs for a field."""
+        return Cell(field, self.values(field), place, self.header.language)
+
+    def values(self, field: Field) -> tuple[str, ...] | None:
+        """The closed list of a field's values: its own, the pack's list, or None when any text will do."""
+        if field.values is not None or field.code_list is None:
+            return field.values
+        return tuple(code.code for code in self.lists.get(field.code_list, ()))
+
+    def fields(self, stage: str) -> dict[str, Field]:
+        """The fields of a stage by the words that packs may use: Swedish, and English in an English pack."""
+        fields = self.catalogue.fields(stage)
+        if self.header.language == "en":
+            fields |= {field.english: field for field in fields.values()}
+        return fields
+
+
+def read_rules(parts: Sequence[Part], ground: Ground, mistakes: Mistakes) -> tuple[Rule, ...]:
+    """The rules of every stage in the order written."""
+    rules: list[Rule] = []
+    seen: dict[str, Place] = {}
+    for part in parts:
+        if not is_known_stage(part, ground.catalogue, mistakes):
+            continue
+        for form in forms_of(part.node, part.place, mistakes):
+            rule = _rule(form, part.name, ground)
+            _check_id(rule, seen, mistakes)
+            rules.append(rule)
+    return tuple(rules)
+
+
+def is_known_stage(part: Part, catalogue: Catalogue, mistakes: Mistakes) -> bool:
+    """Whether the part is named after a stage of deciding; a mistake otherwise."""
+    if part.name in catalogue.stages:
+        return True
+    mistakes.add(
+        part.place,
+        "There is no stage of deciding called {stage}.",
+        remedy="The stages are: {known}.",
+        stage=part.name,
+        known=", ".join(catalogue.stages),
+    )
+    return False
+
+
+def _check_id(rule: Rule, seen: dict[str, Place], mistakes: Mistakes) -> None:
+    if re.search(r"[\s,;]", rule.rule_id):
+        mistakes.add(rule.place, "The id {id} holds a space or a comma.", remedy="Write for example INF-01.",
+                     id=rule.rule_id)  # fmt: skip
+    first = seen.setdefault(rule.rule_id, rule.place)
+    if first != rule.place:
+        mistakes.add(
+            rule.place,
+            "The id {id} is used twice; first in {file} on line {line}.",
+            why="An explanation names rules by their id.",
+            remedy="Give one of them another id.",
+            id=rule.rule_id,
+            file=first.file,
+            line=first.line,
+        )
+
+
+def _rule(form: Form, stage: str, ground: Ground) -> Rule:
+    form.rule_id = form.optional_text("id")
+    form.check_keys(RULE_KEYS)
+    return Rule(
+        rule_id=form.text("id"),
+        stage=stage,
+        title=form.text("rubrik"),
+        source=form.text("källa"),
+        validity=form.validity(otherwise=ground.header.validity),
+        conditions=_conditions(form, stage, ground),
+        effects=_effects(form, stage, ground),
+        place=form.place,
+    )
+
+
+def _conditions(form: Form, stage: str, ground: Ground) -> tuple[Condition, ...]:
+    when = form.form("när")
+    if when is None or not when.record.entries:
+        form.mistakes.add(form.place, "The rule has no conditions (när).", why="It would hold for everything.")
+        return ()
+    fields = ground.fields(stage)
+    when.check_keys(tuple(fields))
+    found: list[Condition] = []
+    for key, node in when.record.entries.items():
+        if key in fields:
+            place = when.place_of(key)
+            texts = texts_of(node, place, form.mistakes)
+            found.extend(parse_cell(texts, ground.cell(fields[key], place), form.mistakes))
+    return tuple(found)
+
+
+def _effects(form: Form, stage: str, ground: Ground) -> tuple[Effect, ...]:
+    then = form.form("då")
+    if then is None or not then.record.entries:
+        form.mistakes.add(form.place, "The rule has no effects (då).", why="It would change nothing.")
+        return ()
+    then.check_keys(EFFECT_WORDS)
+    kinds = [EffectKind(key) for key in then.record.entries if key in EFFECT_WORDS]
+    for kind in kinds:
+        if kind.owner not in ground.catalogue.owners(stage):
+            then.mistakes.add(
+                then.place_of(kind.value),
+                "The effect {effect} does not belong in the stage {stage}.",
+                remedy="Move the rule, or the effect, to the other stage.",
+                effect=kind.value,
+                stage=stage,
+            )
+    return tuple(effect for kind in kinds for effect in _of_kind(kind, then, ground))
+
+
+def _of_kind(kind: EffectKind, then: Form, ground: Ground) -> list[Effect]:
+    words = then.texts(kind.value)
+    if not words or (kind in SINGLE and len(words) > 1):
+        then.mistakes.add(then.place_of(kind.value), "The effect {effect} needs one value.", effect=kind.value)
+        return []
+    reader = READERS.get(kind, _code_effect)
+    return [effect for word in words if (effect := reader(kind, word, then, ground)) is not None]
+
+
+def _inform(kind: EffectKind, word: str, then: Form, ground: Ground) -> Effect | None:
+    known = (WORDS[ground.header.language].yes, *((STATUTORY,) if kind is EffectKind.INFORM else ()))
+    if word in known:
+        return Effect(kind, word)
+    then.refuse_word(kind.value, word, known)
+    return None
+
+
+def _days(kind: EffectKind, word: str, then: Form, ground: Ground) -> Effect | None:  # noqa: ARG001 - one signature
+    if word.isdecimal():
+        return Effect(kind, int(word))
+    then.mistakes.add(
+        then.place_of(kind.value),
+        "The value {word} of {effect} is not a whole number of days.",
+        remedy="Write only the number, for example 14.",
+        word=word,
+        effect=kind.value,
+    )
+    return None
+
+
+def _code_effect(kind: EffectKind, word: str, then: Form, ground: Ground) -> Effect | None:
+    known = [code.code for code in ground.lists.get(LIST_OF_EFFECT[kind], ())]
+    if word in known:
+        return Effect(kind, word)
+    then.refuse_word(kind.value, word, known)
+    return None
+
+
+READERS: dict[EffectKind, Callable[[EffectKind, str, Form, Ground], Effect | None]] = {
+    EffectKind.INFORM: _inform,
+    EffectKind.EXEMPT: _inform,
+    EffectKind.NOTICE_DAYS: _days,
+}

@@ -1,0 +1,83 @@
+"""The words of the condition language in Swedish and English, and how words that people write are compared."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+SIMILAR_ENOUGH = 0.6
+"""difflib's own usual bound: below it a suggestion confuses more than it helps."""
+
+
+class Op(StrEnum):
+    """How a condition compares. A missing value satisfies nothing but MISSING."""
+
+    ONE_OF = "one-of"
+    NONE_OF = "none-of"
+    AT_MOST = "at-most"
+    AT_LEAST = "at-least"
+    ABOVE = "above"
+    BELOW = "below"
+    BETWEEN = "between"
+    MISSING = "missing"
+    PRESENT = "present"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The condition words of one language."""
+
+    comparisons: Mapping[str, Op]
+    missing: str
+    present: str
+    not_: str
+    yes: str
+    no: str
+    and_: str
+
+
+WORDS = {
+    "sv": Words(
+        {"högst": Op.AT_MOST, "minst": Op.AT_LEAST, "över": Op.ABOVE, "under": Op.BELOW},
+        missing="saknas",
+        present="finns",
+        not_="inte",
+        yes="ja",
+        no="nej",
+        and_="och",
+    ),
+    "en": Words(
+        {"at most": Op.AT_MOST, "at least": Op.AT_LEAST, "over": Op.ABOVE, "under": Op.BELOW},
+        missing="missing",
+        present="present",
+        not_="not",
+        yes="yes",
+        no="no",
+        and_="and",
+    ),
+}
+
+
+def folded(word: str) -> str:
+    """The word as it is compared: NFC, case-folded, spaces, underscores and runs of hyphens as one hyphen.
+
+    >>> folded(" Laga  Kraft ") == folded("laga-kraft")
+    True
+    """
+    composed = unicodedata.normalize("NFC", word).casefold().strip()
+    return re.sub(r"[\s_\-\u2010\u2011\u2013]+", "-", composed)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, or None when none is like it.
+
+    >>> nearest("gatarbete", ["detaljplan", "gatuarbete"])
+    'gatuarbete'
+    """
+    by_folded = {folded(name): name for name in known}
+    matches = difflib.get_close_matches(folded(word), list(by_folded), n=1, cutoff=SIMILAR_ENOUGH)
+    return by_folded[matches[0]] if matches else None
