@@ -137,5 +137,5 @@ def _members(place: Indices, place_of_point: Indices, n_places: int) -> tuple[In
 
 
 def _sorted(first: Indices, second: Indices, distance_m: Floats) -> Pairs:
-    order = np.lexsort((second, first))
+    order = np.argsort(first * (second.max(initial=0) + 1) + second)  # one key: far quicker than lexsort
     return first[order], second[order], distance_m[order]
