@@ -147,3 +147,8 @@ def test_a_cell_longer_than_excel_holds_is_cut_where_it_can_be_seen(tmp_path):
 
 def test_the_creation_date_is_the_day_of_the_list(book):
     assert book.properties.created.date() == AS_OF
+
+
+def test_a_workbook_that_cannot_be_written_is_an_error_of_the_system(tmp_path):
+    with pytest.raises(OSError, match="gone"):
+        write_workbook(tmp_path / "gone" / "list.xlsx", material())

@@ -152,7 +152,8 @@ def _obstacle(entry: OutreachEntry, book: ContactBook) -> UnreachableReason | No
 
 
 def _protected(counts: Iterable[int], language: str) -> Iterable[Unreachable]:
-    name = translator(language)("Protected {n}")
+    _ = translator(language)
+    name = _("Protected {n}")
     return (
         Unreachable(name.format(n=n), UnreachableReason.PROTECTED, count, None) for n, count in enumerate(counts, 1)
     )

@@ -16,8 +16,8 @@ def write_beside(path: Path, writer: Callable[[Path], None], *, overwrite: bool)
     `writer` is given a path with the same ending as `path`, where nothing exists yet. When it fails, nothing is left
     behind and an earlier file at `path` is untouched.
 
-    Raises Refusal when the folder is missing or cannot be written to, when `path` is a folder, and when the file
-    exists and `overwrite` is not asked for.
+    Raises Refusal when the folder is missing or cannot be written to, when `path` is a folder, when the file exists and
+    `overwrite` is not asked for, and when the system refuses in the middle (locked file, full disk).
     """
     check_writable(path, overwrite=overwrite)
     try:
@@ -25,12 +25,13 @@ def write_beside(path: Path, writer: Callable[[Path], None], *, overwrite: bool)
             draft = Path(folder) / path.name
             writer(draft)
             draft.replace(path)
-    except PermissionError as error:
+    except OSError as error:
         raise Refusal(
-            "The file {file} could not be written.",
-            "Another program may have it open, or the folder is write-protected.",
-            "Close the file in Excel or QGIS, or choose another name, and run the command again.",
+            "The file {file} could not be written: {detail}.",
+            "Another program may have it open, the folder may be write-protected, or the disk full.",
+            "Close the file in Excel or QGIS, or choose another place, and run the command again.",
             file=str(path),
+            detail=error.strerror or type(error).__name__,
         ) from error
 
 

@@ -79,8 +79,8 @@ def _recipients(told: list[Told], material: OutreachMaterial, words: Words) -> O
         "dialogue_forms": _of_entry(lambda e: words.label_list(e.dialogue_forms)),
         "reason": _of_entry(lambda e: "\n".join(line.reason for line in e.lines)),
     }
-    title = translator(words.language)("Recipients")
-    return out_layer("recipients", title, fields, told, _points(told), _informed_style(words, "point"))
+    _ = translator(words.language)
+    return out_layer("recipients", _("Recipients"), fields, told, _points(told), _informed_style(words, "point"))
 
 
 def _points(told: list[Told]) -> Shapes:
@@ -109,8 +109,11 @@ def _properties(told: list[Told], words: Words) -> OutLayer:
         "n_interests": lambda name: n_interests[name],
         "n_informed": lambda name: n_informed[name],
     }
-    shapes, title = from_wkb([outlines[name] for name in names]), translator(words.language)("Affected properties")
-    return out_layer("affected_properties", title, fields, names, shapes, _informed_style(words, "polygon"))
+    _ = translator(words.language)
+    shapes = from_wkb([outlines[name] for name in names])
+    return out_layer(
+        "affected_properties", _("Affected properties"), fields, names, shapes, _informed_style(words, "polygon")
+    )
 
 
 def _areas(areas: tuple[BusinessArea, ...], words: Words) -> OutLayer:
@@ -137,7 +140,8 @@ def _districts(districts: tuple[District, ...], words: Words) -> OutLayer:
         "approximate": lambda d: _yes_or_no(words, holds=d.is_approximate),
     }
     style, shapes = single_style(DISTRICT_COLOUR, "polygon"), from_wkb([d.geometry for d in districts])
-    return out_layer("districts", translator(words.language)("Districts"), fields, districts, shapes, style)
+    _ = translator(words.language)
+    return out_layer("districts", _("Districts"), fields, districts, shapes, style)
 
 
 def _informed_style(words: Words, kind: Literal["point", "polygon"]) -> str:

@@ -19,8 +19,10 @@ def title_of(parts: Sequence[tuple[Affected, Measure | None]], language: str) ->
     affected, measure = parts[0]
     if len(parts) == 1 or measure is None:
         return affected.measure_title
-    template = translator(language)("{project}: {title} ({n} parts)")
-    return template.format(project=measure.project_id, title=affected.measure_title, n=len(parts))
+    _ = translator(language)
+    return _("{project}: {title} ({n} parts)").format(
+        project=measure.project_id, title=affected.measure_title, n=len(parts)
+    )
 
 
 def reason_of(title: str, nearest: Affected, starts_on: date | None, as_of: date, language: str) -> str:

@@ -20,6 +20,7 @@ def recipient_sheet(outreach: OutreachList, words: Words) -> Sheet:
     What a person works with stands first and is printed; addresses for the merge and ids stand to the right.
     """
     language = words.language
+    _ = translator(language)
     columns = (
         *_deadline_columns(language),
         *_recipient_columns(words),
@@ -29,7 +30,7 @@ def recipient_sheet(outreach: OutreachList, words: Words) -> Sheet:
         *_address_columns(language),
         *_technical_columns(words),
     )
-    return sheet(translator(language)("Outreach list"), columns, outreach.entries)
+    return sheet(_("Outreach list"), columns, outreach.entries)
 
 
 def _deadline_columns(language: str) -> Columns:

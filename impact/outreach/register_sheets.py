@@ -11,6 +11,7 @@ from impact.outreach.masking import mask_personal_numbers
 from impact.outreach.sheets import Form, ListColumn, Sheet, sheet
 from impact.outreach.words import Words
 from impact.results import FindingRow, OutreachMaterial, Proposal, ZeroMatch
+from impact.terms import FindingStatus, Severity
 
 
 def measures_sheet(material: OutreachMaterial, words: Words) -> Sheet:
@@ -71,7 +72,7 @@ def findings_sheet(material: OutreachMaterial, words: Words) -> Sheet:
     """The data problems. A finding quotes the delivery, so personal numbers in it are masked."""
     _ = translator(words.language)
     columns: tuple[ListColumn[FindingRow], ...] = (
-        ListColumn(_("Severity"), 12, Form.TEXT, lambda f: words.label(f.severity)),
+        ListColumn(_("Severity"), 12, Form.TEXT, lambda f: words.term(Severity, f.severity)),
         ListColumn(_("What is wrong"), 60, Form.WRAPPED, lambda f: mask_personal_numbers(f.what)),
         ListColumn(_("What to do"), 50, Form.WRAPPED, lambda f: mask_personal_numbers(f.remedy)),
         ListColumn(_("Source"), 28, Form.WRAPPED, lambda f: f.source),
@@ -79,7 +80,7 @@ def findings_sheet(material: OutreachMaterial, words: Words) -> Sheet:
         ListColumn(_("Row"), 8, Form.INTEGER, lambda f: f.row),
         ListColumn(_("Field"), 18, Form.TEXT, lambda f: f.field),
         ListColumn(_("Value"), 24, Form.WRAPPED, lambda f: mask_personal_numbers(f.value or "")),
-        ListColumn(_("Status"), 12, Form.TEXT, lambda f: words.label(f.status)),
+        ListColumn(_("Status"), 12, Form.TEXT, lambda f: words.term(FindingStatus, f.status)),
         ListColumn(_("Finding id"), 18, Form.TEXT, lambda f: f.finding_id),
     )
     return sheet(_("Findings"), columns, material.findings)

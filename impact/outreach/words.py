@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from impact.language import translator
 from impact.results import OutreachMaterial, Recipient
-from impact.terms import Relation
+from impact.terms import Relation, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,7 @@ class Words:
         """Workplace, owner, leaseholder or tenant."""
         return (recipient.interest_kind or recipient.recipient_type).label(self.language)
 
-    def yes_if(self, *, holds: bool) -> str:
-        """A word for true; empty for false, so that the eye finds the exceptions."""
-        return translator(self.language)("yes") if holds else ""
+    def term(self, terms: type[Term], value: str) -> str:
+        """The label of one of the engine's own words; what is none of them is shown as it is."""
+        member = terms.of(value)
+        return member.label(self.language) if member else value

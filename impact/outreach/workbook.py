@@ -35,16 +35,20 @@ def write_workbook(path: Path, material: OutreachMaterial, *, notice: str = "") 
 
     Text is written as text, whatever it begins with, so that no cell is ever a formula or a link. The same material
     gives the same bytes: the creation date in the file is the list's day. `notice` is a line about the whole material,
-    such as that it is synthetic.
+    such as that it is synthetic. Raises OSError when the file cannot be written.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(str(path), options) as workbook:
-        workbook.set_properties(_properties(material))
-        formats = _formats(workbook)
-        for number, sheet in enumerate(outreach_sheets(material, notice=notice)):
-            _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats, tab_color=_TAB_COLOURS[number])
+    try:
+        with Workbook(str(path), options) as workbook:
+            workbook.set_properties(_properties(material))
+            formats = _formats(workbook)
+            for number, sheet in enumerate(outreach_sheets(material, notice=notice)):
+                _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats, tab_color=_TAB_COLOURS[number])
+    except FileCreateError as error:  # the library's own wrapping of what the system said
+        raise OSError(None, str(error)) from error
 
 
 def outreach_sheets(material: OutreachMaterial, *, notice: str = "") -> tuple[Sheet, ...]:
