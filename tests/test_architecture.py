@@ -1,0 +1,148 @@
+"""The rooms and their fences (CONTRIBUTING: the one rule of imports)."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("impact", "rules", "geodata", "cli")
+MAY_IMPORT = {"cli": {"impact", "geodata", "rules"}, "impact": {"geodata", "rules"}, "geodata": set(), "rules": set()}
+FENCES = {
+    "durable_rules_engine": ("rules/durable.py",),
+    "durable": (),
+    "sqlalchemy": ("impact/store/",),
+    "alembic": ("impact/store/",),
+    "click": ("cli/",),
+    "rich_click": ("cli/",),
+    "rich": ("cli/",),
+    "geopandas": ("geodata/",),
+    "pyogrio": ("geodata/",),
+    "pyproj": ("geodata/",),
+    "shapely": ("geodata/",),
+}
+LAZY_DOORS = ("cli/",)
+"""Only doors import our own modules inside functions: heavy ones, when the answer needs them."""
+
+
+def modules() -> list[Path]:
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path, node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        package = name_of(path).split(".")
+        if path.name != "__init__.py":
+            package = package[:-1]
+        base = ".".join(package[: len(package) - node.level + 1]) + "." if node.level else ""
+        yield from (f"{base}{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def all_imports(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [name for node in ast.walk(tree) for name in imports_of(path, node)]
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_rooms_import_only_downwards(path: Path) -> None:
+    room = name_of(path).split(".")[0]
+    reached = {name.split(".")[0] for name in all_imports(path)} & set(ROOMS)
+    assert reached - {room} <= MAY_IMPORT[room]
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_each_library_stays_behind_its_fence(path: Path) -> None:
+    place = path.relative_to(ROOT).as_posix()
+    for name in all_imports(path):
+        allowed = FENCES.get(name.split(".")[0])
+        assert allowed is None or place.startswith(tuple(allowed)), f"{place} imports {name}"
+
+
+def test_no_module_imports_itself_round_a_corner() -> None:
+    known = {name_of(path): path for path in modules()}
+    graph = {name: {_module(i, known) for i in all_imports(path)} - {None, name} for name, path in known.items()}
+    for start in graph:
+        seen: set[str] = set()
+        todo = list(graph[start])
+        while todo:
+            following = todo.pop()
+            if following not in seen:
+                seen.add(following)
+                todo += graph.get(following, ())
+        assert start not in seen, f"{start} is in a circle"
+
+
+def _module(name: str, known: dict[str, Path]) -> str | None:
+    while name and name not in known:
+        name = name.rpartition(".")[0]
+    return name or None
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_no_own_import_hides_inside_a_function(path: Path) -> None:
+    place = path.relative_to(ROOT).as_posix()
+    if place.startswith(LAZY_DOORS):
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = [n for f in ast.walk(tree) if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef) for n in ast.walk(f)]
+    hidden = [name for node in inside for name in imports_of(path, node) if name.split(".")[0] in ROOMS]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("path", [*modules(), *sorted((ROOT / "tests").rglob("*.py"))], ids=lambda p: p.stem)
+def test_no_file_is_over_400_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_no_threshold_stands_in_the_python_of_the_rules() -> None:
+    """A number above 10 in rules/ would be a limit that belongs in a pack; the engine's own limits are named."""
+    allowed = {"compile.py", "durable.py", "catalogue.py", "source.py", "folder.py", "lint.py", "words.py"}
+    for path in sorted((ROOT / "rules").rglob("*.py")):
+        if path.name in allowed:
+            continue
+        numbers = [
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) > 10
+        ]
+        assert numbers == [], f"{path.name}: {numbers}"
+
+
+def loaded_modules(arguments: list[str]) -> set[str]:
+    code = (
+        "import sys\nfrom cli.main import call\n"
+        f"try:\n    call({arguments!r})\nexcept SystemExit:\n    pass\n"
+        "print('LOADED', *sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.rpartition("LOADED")[2].split())
+
+
+HEAVY = {"geopandas", "pyogrio", "shapely", "pyproj", "pandas", "numpy"}
+
+
+def test_help_loads_neither_geometry_nor_database() -> None:
+    assert loaded_modules(["--help"]) & (HEAVY | {"sqlalchemy", "alembic", "yaml"}) == set()
+
+
+def test_asking_the_store_loads_no_geometry(demo_dir: Path) -> None:
+    arguments = ["affected", "--area", "Lunda", "--db", str(demo_dir / "berord.db"), "--format", "json"]
+    assert loaded_modules(arguments) & HEAVY == set()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_generic_names_belong_to_this_distribution_alone(room: str) -> None:
+    assert set(metadata.packages_distributions()[room]) == {"berord"}

@@ -1,0 +1,189 @@
+"""Files into registers: what is new, changed, the same, gone, or left out, and nothing in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from impact.errors import Refusal, UsageRefused
+from impact.intake.load import LoadOptions, LoadReport, load
+from impact.model import Company, Contact, PropertyInterest, Workplace
+from impact.store.database import reading
+from impact.store.findings import list_findings, resolve_finding
+from impact.store.registers import read_register
+from impact.terms import FindingStatus
+
+DAY = date(2027, 1, 15)
+HEAD = "cfar;organisationsnummer;företagsnamn;besöksadress;x;y;skyddad\n"
+FIRST = "10000001;529900-0009;Exempelbolaget Ett AB;Provgatan 1;670000;6577000;nej\n"
+SECOND = "10000002;529900-0017;Exempelbolaget Två AB;Provgatan 2;670010;6577000;nej\n"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "berord.db")
+
+
+def written(tmp_path: Path, text: str, name: str = "arbetsstallen.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def loaded(database: str, path: Path, register: str = "workplaces", **how: object) -> LoadReport:
+    return load(database, register, path, LoadOptions(crs="EPSG:3006", **how), as_of=DAY)  # type: ignore[arg-type]
+
+
+def workplaces(database: str) -> dict[str, Workplace]:
+    with reading(database) as connection:
+        return read_register(connection, Workplace)
+
+
+def test_loading_the_same_file_again_changes_nothing_and_says_so(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, HEAD + FIRST + SECOND)
+    first = loaded(database, path).counts
+    again = loaded(database, path).counts
+    assert (first.new, first.changed, first.unchanged) == (2, 0, 0)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+
+
+def test_a_new_delivery_says_what_is_new_changed_and_no_longer_there(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
+    changed = SECOND.replace("Provgatan 2", "Provgatan 22")
+    third = SECOND.replace("10000002", "10000003")
+    report = loaded(database, written(tmp_path, HEAD + changed + third))
+    assert (report.counts.new, report.counts.changed, report.counts.missing) == (1, 1, 1)
+    assert report.missing == ("10000001",)
+    assert "10000001" in workplaces(database), "a short delivery must not take a company off the list"
+
+
+def test_end_missing_ends_what_is_no_longer_delivered_and_a_return_revives_it(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
+    loaded(database, written(tmp_path, HEAD + SECOND), end_missing=True)
+    assert list(workplaces(database)) == ["10000002"]
+    back = loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
+    assert back.counts.changed == 1
+    assert list(workplaces(database)) == ["10000001", "10000002"]
+
+
+def test_deliveries_of_other_sources_are_not_missed(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST), source="scb")
+    report = loaded(database, written(tmp_path, HEAD + SECOND), source="egen")
+    assert report.counts.missing == 0
+
+
+def test_a_bad_row_is_left_out_as_a_finding_and_the_rest_stands(tmp_path: Path, database: str) -> None:
+    bad = SECOND.replace("529900-0017", "529900-0018")
+    report = loaded(database, written(tmp_path, HEAD + FIRST + bad))
+    assert report.counts.rejected == 1
+    assert report.counts.read == 2
+    [found] = report.findings
+    assert (found.source, found.row, found.field, found.value) == (
+        "arbetsstallen.csv", 3, "organisationsnummer", "529900-0018",
+    )  # fmt: skip
+
+
+def test_a_corrected_delivery_closes_its_finding_by_itself(tmp_path: Path, database: str) -> None:
+    bad = SECOND.replace("529900-0017", "529900-0018")
+    loaded(database, written(tmp_path, HEAD + FIRST + bad))
+    loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
+    with reading(database) as connection:
+        assert list_findings(connection, "en", status=FindingStatus.OPEN) == []
+        assert len(list_findings(connection, "en", status=None)) == 1
+
+
+def test_when_no_row_is_usable_nothing_is_stored(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, HEAD + SECOND.replace("529900-0017", "1"))
+    with pytest.raises(Refusal, match="None of the 1 rows"):
+        loaded(database, path)
+    assert not Path(database).exists()
+
+
+def test_copies_count_once_and_contradicting_copies_are_all_refused(tmp_path: Path, database: str) -> None:
+    same = loaded(database, written(tmp_path, HEAD + FIRST + FIRST))
+    assert (same.counts.new, same.counts.repeated, same.counts.rejected) == (1, 1, 0)
+    other = FIRST.replace("Provgatan 1", "Annangatan 1")
+    with pytest.raises(Refusal):
+        loaded(database, written(tmp_path, HEAD + FIRST + other))
+
+
+def test_a_missing_column_is_named_with_the_nearest_and_the_remedy(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, HEAD.replace("organisationsnummer", "organisationsnumer") + FIRST)
+    with pytest.raises(Refusal, match="--map organisation_number=organisationsnumer"):
+        loaded(database, path)
+
+
+def test_a_column_of_any_name_can_be_mapped(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, HEAD.replace("cfar", "nyckel") + FIRST)
+    assert loaded(database, path, mapping={"cfar": "nyckel"}).counts.new == 1
+
+
+def test_mapping_a_field_or_a_column_that_does_not_exist_is_refused(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, HEAD + FIRST)
+    with pytest.raises(UsageRefused, match="no field"):
+        loaded(database, path, mapping={"färg": "cfar"})
+    with pytest.raises(UsageRefused, match="no column"):
+        loaded(database, path, mapping={"cfar": "nyckel"})
+
+
+def test_shapefile_names_cut_at_ten_characters_are_recognised(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, HEAD.replace("organisationsnummer", "organisati") + FIRST)
+    assert loaded(database, path).counts.new == 1
+
+
+def test_columns_that_no_field_uses_are_named(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, HEAD.replace("\n", ";färg\n") + FIRST.replace("\n", ";blå\n"))
+    assert "färg" in loaded(database, path).unused_columns
+
+
+def test_a_protected_identity_is_stored_without_anything_personal(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST.replace(";nej", ";ja")))
+    protected = workplaces(database)["10000001"]
+    assert (protected.company_name, protected.organisation_number, protected.visiting_address) == ("", "", None)
+    assert protected.geometry is not None
+    with reading(database) as connection:
+        assert read_register(connection, Company) == {}
+    assert b"Exempelbolaget Ett" not in Path(database).read_bytes()
+
+
+def test_a_protected_row_s_bad_cell_is_a_finding_without_the_cell(tmp_path: Path, database: str) -> None:
+    bad = FIRST.replace(";nej", ";ja").replace("529900-0009", "18900101-9999")
+    report = loaded(database, written(tmp_path, HEAD + bad + SECOND))
+    assert [f.value for f in report.findings] == [None]
+
+
+def test_a_sole_trader_is_flagged_and_an_owner_without_a_number_is_taken_for_a_person(
+    tmp_path: Path, database: str
+) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST.replace("529900-0009", "18900101-0009")))
+    with reading(database) as connection:
+        [company] = read_register(connection, Company).values()
+    assert company.is_personal_data
+    text = "fastighetsbeteckning;intresse;namn;organisationsnummer\nStockholm Elektra 1;ägare;Exempelägaren;\n"
+    loaded(database, written(tmp_path, text, "intressen.csv"), "interests")
+    with reading(database) as connection:
+        [interest] = read_register(connection, PropertyInterest).values()
+    assert interest.is_personal_data
+    assert "Exempel" not in interest.interest_id
+
+
+def test_contacts_may_come_without_ids_and_keep_the_same_one(tmp_path: Path, database: str) -> None:
+    path = written(tmp_path, "orgnr;namn;e-post\n529900-0009;Växeln;vaxel@exempel.example\n", "kontakter.csv")
+    loaded(database, path, "contacts")
+    assert loaded(database, path, "contacts").counts.unchanged == 1
+    with reading(database) as connection:
+        assert [c.email for c in read_register(connection, Contact).values()] == ["vaxel@exempel.example"]
+
+
+def test_a_resolved_finding_stays_resolved_when_the_problem_is_delivered_again(tmp_path: Path, database: str) -> None:
+    from impact.store.database import writing
+
+    path = written(tmp_path, HEAD + FIRST + SECOND.replace("529900-0017", "529900-0018"))
+    [found] = loaded(database, path).findings
+    with writing(database) as connection:
+        resolve_finding(connection, found.finding_id, "Känt fel hos avsändaren", DAY)
+    loaded(database, path)
+    with reading(database) as connection:
+        assert list_findings(connection, "sv", status=FindingStatus.OPEN) == []
