@@ -46,6 +46,17 @@
     add(name, L.circleMarker(place(data.recipients[several[0]][Details.PLACE]), Legend.STYLES[name]), () => Details.place(several));
   }
 
+  /** Seen from far away the signs shrink, so that twenty thousand of them do not hide the measures. */
+  function scaleSigns() {
+    const share = Math.min(1, Math.max(0.3, 1 + Chart.map.getZoom() * 0.17));
+    for (const name of ["recipient", "recipient_informed"]) {
+      const { radius, weight } = Legend.STYLES[name];
+      groups[name].eachLayer((sign) => sign.setStyle({ radius: radius * share, weight: weight * share }));
+    }
+  }
+  Chart.map.on("zoomend", scaleSigns);
+  scaleSigns();
+
   Legend.drawLayers(counts);
   Legend.drawMeasures(drawMeasures);
   drawMeasures();
