@@ -13,6 +13,7 @@ import numpy.typing as npt
 from rules.catalogue import Field, is_safe_number
 from rules.errors import RulesError
 from rules.grammar import Constant
+from rules.words import listing
 
 Ids = npt.NDArray[np.int64]
 Values = Sequence[object] | npt.NDArray[Any]
@@ -55,7 +56,7 @@ def _check_names(fields: Mapping[str, Field], facts: Mapping[str, Values]) -> No
         raise RulesError(
             "The facts do not have the catalogue's fields; not in the catalogue: {unknown}; absent: {absent}.",
             why="A field that is left out by accident would make rules silent.",
-            unknown=", ".join(unknown) or "-",
+            unknown=listing(unknown) or "-",
             absent=", ".join(absent) or "-",
         )
     lengths = {name: len(column) for name, column in facts.items()}
@@ -107,7 +108,7 @@ def _value(field: Field, closed: Sequence[str] | None, value: object) -> Constan
             remedy="Known values: {known}.",
             field=field.name,
             value=text,
-            known=", ".join(closed),
+            known=listing(closed),
         )
     return text
 

@@ -10,7 +10,7 @@ from rules.errors import Mistakes, Place
 from rules.grammar import number_of
 from rules.model import Validity
 from rules.source import Node, Record, Series, Text
-from rules.words import nearest
+from rules.words import listing, nearest
 
 UNTIL_FURTHER_NOTICE = "tills vidare"
 
@@ -55,7 +55,7 @@ class Form:
                 "The word {word} is not known here.",
                 remedy="Known words: {known}.",
                 word=word,
-                known=", ".join(known),
+                known=listing(known),
             )
 
     def text(self, key: str) -> str:

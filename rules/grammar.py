@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rules.catalogue import Field, is_safe_number
 from rules.errors import Mistakes, Place
-from rules.words import WORDS, Op, Words, nearest
+from rules.words import WORDS, Op, Words, listing, nearest
 
 Constant = str | float | bool
 
@@ -216,7 +216,7 @@ class _Parser:
                 why="The rule would never fire.",
                 remedy="Known values: {known}.",
                 value=text,
-                known=", ".join(known),
+                known=listing(known),
             )
 
     def _refuse(self, what: str, why: str = "", remedy: str = "", **values: object) -> None:

@@ -81,3 +81,16 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_folded = {folded(name): name for name in known}
     matches = difflib.get_close_matches(folded(word), list(by_folded), n=1, cutoff=SIMILAR_ENOUGH)
     return by_folded[matches[0]] if matches else None
+
+
+MOST_LISTED = 20
+
+
+def listing(known: Iterable[str]) -> str:
+    """Known words for a message: all of them, or the first twenty and that there are more.
+
+    >>> listing(["brev", "e-post"])
+    'brev, e-post'
+    """
+    words = list(known)
+    return ", ".join(words[:MOST_LISTED]) + (", …" if len(words) > MOST_LISTED else "")

@@ -96,7 +96,7 @@ class _CaseReader:
         inner.check_keys(EXPECTED_KEYS)
         for key in ("regler", *RULE_KEYS):
             for word in inner.texts(key):
-                if word not in self.rule_ids:
+                if word not in (*self.rule_ids, WORDS[self.ground.header.language].missing):
                     inner.refuse_word(key, word, self.rule_ids)
         return {key: self._expectation(key, inner) for key in inner.record.entries if key in EXPECTED_KEYS}
 
