@@ -134,6 +134,16 @@ def test_the_legend_hides_and_shows_and_colours_by_stage(open_map):
     assert page.evaluate("Chart.groups.measures.getLayers().length") == 6
 
 
+def test_the_legend_counts_workplaces_and_not_signs(open_map):
+    page = open_map(small_city())
+    lines = [line.split("\n") for line in page.locator("#legend-layers label").all_inner_texts()]
+
+    assert [line for line in lines if "workplace" in line[0]] == [
+        ["Affected workplace, not informed", "1"],
+        ["Informed workplace", "20"],
+    ]
+
+
 def test_the_measures_can_be_sorted_by_any_column(open_map):
     page = open_map(small_city())
     page.locator("#measure-table th button").nth(6).click()

@@ -40,10 +40,13 @@
     const key = r[Details.PLACE].join();
     if (addresses.has(key)) addresses.get(key).push(n); else addresses.set(key, [n]);
   });
+  const groupOf = (isInformed) => (isInformed ? "recipient_informed" : "recipient");
   for (const several of addresses.values()) {
-    const isInformed = several.some((n) => Details.isInformed(data.recipients[n]));
-    const name = isInformed ? "recipient_informed" : "recipient";
-    add(name, L.circleMarker(place(data.recipients[several[0]][Details.PLACE]), Legend.STYLES[name]), () => Details.place(several));
+    const told = several.map((n) => Details.isInformed(data.recipients[n]));
+    const name = groupOf(told.includes(true));
+    const sign = L.circleMarker(place(data.recipients[several[0]][Details.PLACE]), Legend.STYLES[name]);
+    sign.on("click", () => Details.place(several)).addTo(groups[name]);
+    told.forEach((isInformed) => { counts[groupOf(isInformed)] = (counts[groupOf(isInformed)] || 0) + 1; });
   }
 
   /** Seen from far away the signs shrink, so that twenty thousand of them do not hide the measures. */
