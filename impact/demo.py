@@ -53,11 +53,11 @@ def run_demo(directory: Path, *, language: str, overwrite: bool, tell: Callable[
     (directory / REPORT).write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     with reading(database) as connection:
         material = read_material(connection, as_of=AS_OF, language=language)
+    notice = translator(language)(SYNTHETIC)
     for name in LISTS:
         tell("Writing {file}", {"file": name})
-        publish_list(material, directory / name, overwrite=overwrite)
+        publish_list(material, directory / name, overwrite=overwrite, notice=notice)
     tell("Writing {file}", {"file": MAP})
-    notice = translator(language)(SYNTHETIC)
     publish_map(material, directory / MAP, with_recipients=True, overwrite=overwrite, notice=notice)
     return Demo(directory, report, AS_OF)
 

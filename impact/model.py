@@ -322,15 +322,22 @@ class FieldInfo:
         return not self.is_nullable and not self.has_default
 
 
+_FIELDS: dict[type[Record], tuple[FieldInfo, ...]] = {}
+"""Worked out once per record type: intake asks for every row."""
+
+
 def fields_of(record_type: type[Record]) -> tuple[FieldInfo, ...]:
     """The fields of a record in order, with what `Annotated` says of each.
 
     >>> [f.name for f in fields_of(Property)]
     ['designation', 'address', 'geometry']
     """
-    hints = get_type_hints(record_type, include_extras=True)
-    defaults = {f.name: f.default is not MISSING for f in dataclass_fields(record_type)}
-    return tuple(_field_info(name, hint, has_default=defaults[name]) for name, hint in hints.items())
+    if record_type not in _FIELDS:
+        hints = get_type_hints(record_type, include_extras=True)
+        defaults = {f.name: f.default is not MISSING for f in dataclass_fields(record_type)}
+        found = (_field_info(name, hint, has_default=defaults[name]) for name, hint in hints.items())
+        _FIELDS[record_type] = tuple(found)
+    return _FIELDS[record_type]
 
 
 def _field_info(name: str, hint: Any, *, has_default: bool) -> FieldInfo:

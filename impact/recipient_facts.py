@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 
 from impact.exposure import AreaExposures, Exposures
-from impact.facts import RECIPIENT_WORDS
+from impact.facts import RECIPIENT_FIELDS, RECIPIENT_WORDS
 from impact.model import Administration, Measure, PropertyInterest, Workplace
 from impact.situation import Situation
 from impact.size_class import employees
 from impact.terms import Relation
+from rules.catalogue import Owner
 
 Columns = dict[str, Sequence[object]]
 
@@ -68,17 +69,19 @@ def exposure_facts(
     of_measure = [measure_facts(m, as_of) for m in measures]
     recipients = {int(i): situation.recipient(int(i)) for i in np.unique(exposures.recipient)}
     of_recipient = {i: recipient_facts(record) for i, record in recipients.items()}
-    columns: Columns = {
-        name: [of_measure[m][name] for m in exposures.measure.tolist()]
-        for name in (of_measure[0] if of_measure else ())
-    }
-    names = next(iter(of_recipient.values()), {})
-    columns |= {name: [of_recipient[r][name] for r in exposures.recipient.tolist()] for name in names}
+    # Names come from the catalogue: a run in which nobody is exposed has every column too, empty.
+    measure_names, recipient_names = _names_of(Owner.MEASURE), _names_of(Owner.RECIPIENT)
+    columns: Columns = {name: [of_measure[m][name] for m in exposures.measure.tolist()] for name in measure_names}
+    columns |= {name: [of_recipient[r][name] for r in exposures.recipient.tolist()] for name in recipient_names}
     columns |= _relation_columns(situation, exposures, areas)
     planners = [situation.administrations.get(m.administration_id) for m in measures]
     pairs = zip(exposures.measure.tolist(), exposures.recipient.tolist(), strict=True)
     columns["egen_fastighet"] = [is_own(planners[m], recipients[r]) for m, r in pairs]
     return columns
+
+
+def _names_of(owner: Owner) -> list[str]:
+    return [field.name for field in RECIPIENT_FIELDS if field.owner is owner]
 
 
 def _relation_columns(situation: Situation, exposures: Exposures, areas: AreaExposures) -> Columns:

@@ -8,6 +8,8 @@ from datetime import date
 from impact.model import BusinessArea, Contact, District, Measure
 from impact.terms import InterestKind, RecipientType, Relation, ZeroMatchReason
 
+RecipientKey = tuple[RecipientType, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Affected:
@@ -32,6 +34,11 @@ class Affected:
     dialogue_forms: tuple[str, ...]
     rules: tuple[str, ...]
 
+    @property
+    def key(self) -> RecipientKey:
+        """Which recipient: an interest's id may equal a workplace's."""
+        return self.recipient_type, self.recipient_id
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -49,6 +56,7 @@ class Recipient:
     interest_kind: InterestKind | None
     designation: str | None
     visiting_address: str | None
+    visiting_postal_code: str | None
     visiting_town: str | None
     postal_address: str | None
     postal_code: str | None
@@ -59,6 +67,11 @@ class Recipient:
     is_personal_data: bool
     is_protected: bool
     geometry: bytes | None
+
+    @property
+    def key(self) -> RecipientKey:
+        """Which recipient: an interest's id may equal a workplace's."""
+        return self.recipient_type, self.recipient_id
 
     @property
     def shown_number(self) -> str | None:

@@ -7,6 +7,7 @@ its rule pack.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 
@@ -79,10 +80,11 @@ class Relation(Term):
         """The relation's place in a bit mask: 1, 2, 4 and so on."""
         return 1 << list(Relation).index(self)
 
-    @classmethod
-    def from_mask(cls, mask: int) -> tuple[Relation, ...]:
+    @staticmethod
+    @cache
+    def from_mask(mask: int) -> tuple[Relation, ...]:
         """The relations that hold in `mask`, in order."""
-        return tuple(r for r in cls if mask & r.bit)
+        return tuple(r for r in Relation if mask & r.bit)
 
 
 class LocationQuality(Term):

@@ -52,6 +52,7 @@ def a_recipient(recipient_id: str = "10000001", name: str = "Plåt AB", **fields
         interest_kind=None,
         designation=None,
         visiting_address="Fagerstagatan 1",
+        visiting_postal_code=None,
         visiting_town="Spånga",
         postal_address="Box 1",
         postal_code="16353",

@@ -25,15 +25,24 @@ def address_lines(recipient: Recipient, attention: str | None = None) -> tuple[s
     """The lines of the address block, name first; empty when there is no complete postal address.
 
     `attention` is the contact's name, printed under the recipient's. Street or box, a postal code of five digits and a
-    town must all be there: an address that would come back in the mail is work for a person, not a label.
+    town must all be there: an address that would come back in the mail is work for a person, not a label. A workplace
+    without a postal address is written to where it is visited.
     """
-    code = postal_code_as_printed(recipient.postal_code)
-    street, town = _clean(recipient.postal_address), _clean(recipient.postal_town)
-    if not (code and street and town):
+    r = recipient
+    postal = _complete(r.postal_address, r.postal_code, r.postal_town)
+    place = postal or _complete(r.visiting_address, r.visiting_postal_code, r.visiting_town)
+    if not place:
         return ()
     person = _clean(attention)
-    lines = (_clean(recipient.name), f"Att: {person}" if person else "", street, f"{code} {town}")
+    lines = (_clean(recipient.name), f"Att: {person}" if person else "", *place)
     return tuple(line for line in lines if line)
+
+
+def _complete(street: str | None, code: str | None, town: str | None) -> tuple[str, ...]:
+    """Street and town lines, or nothing when a part of the address is missing."""
+    printed = postal_code_as_printed(code)
+    first, last = _clean(street), _clean(town)
+    return (first, f"{printed} {last}") if printed and first and last else ()
 
 
 def _clean(line: str | None) -> str:

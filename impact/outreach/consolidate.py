@@ -15,7 +15,7 @@ from impact.outreach.contacts import ContactBook, best_contact, contact_book, us
 from impact.outreach.entries import MeasureLine, OutreachEntry, OutreachList, Unreachable, UnreachableReason
 from impact.outreach.protection import protected_counts, without_protected
 from impact.outreach.reasons import reason_of, title_of
-from impact.results import Affected, OutreachMaterial, Recipient
+from impact.results import Affected, OutreachMaterial, Recipient, RecipientKey
 from impact.terms import Relation
 
 Part = tuple[Affected, Measure | None]
@@ -53,7 +53,7 @@ class _Scope:
     language: str
     measures: Mapping[str, Measure]
     book: ContactBook
-    company_keys: Mapping[str, str]
+    company_keys: Mapping[RecipientKey, str]
 
     @classmethod
     def of(cls, material: OutreachMaterial) -> _Scope:
@@ -63,11 +63,11 @@ class _Scope:
 
 
 def _entries(material: OutreachMaterial, scope: _Scope) -> Iterable[OutreachEntry]:
-    informed: defaultdict[str, list[Affected]] = defaultdict(list)
+    informed: defaultdict[RecipientKey, list[Affected]] = defaultdict(list)
     for row in material.affected:
         if row.informed:
-            informed[row.recipient_id].append(row)
-    return (_entry(r, informed[r.recipient_id], scope) for r in material.recipients if r.recipient_id in informed)
+            informed[row.key].append(row)
+    return (_entry(r, informed[r.key], scope) for r in material.recipients if r.key in informed)
 
 
 def _entry(recipient: Recipient, rows: Sequence[Affected], scope: _Scope) -> OutreachEntry:
@@ -75,7 +75,7 @@ def _entry(recipient: Recipient, rows: Sequence[Affected], scope: _Scope) -> Out
     contact = best_contact(usable_contacts(recipient, scope.book))
     return OutreachEntry(
         recipient=recipient,
-        company_key=scope.company_keys[recipient.recipient_id],
+        company_key=scope.company_keys[recipient.key],
         lines=_lines(rows, scope),
         n_measures=len(rows),
         inform_by=by_day,
@@ -130,7 +130,7 @@ def _order(entry: OutreachEntry) -> tuple[date, tuple[str, str], str]:
     return entry.inform_by or date.max, swedish_key(entry.recipient.name), entry.recipient.recipient_id
 
 
-def _company_keys(recipients: Sequence[Recipient]) -> dict[str, str]:
+def _company_keys(recipients: Sequence[Recipient]) -> dict[RecipientKey, str]:
     """Recipient id → what rows of one company share: its number; for a person, whose number is masked, the first id."""
     first_of: dict[str, str] = {}
     keys = {}
@@ -138,7 +138,7 @@ def _company_keys(recipients: Sequence[Recipient]) -> dict[str, str]:
     for recipient in sorted(recipients, key=lambda r: r.recipient_id):
         number = recipient.organisation_number
         known_as = recipient.recipient_id if number in personal or not number else number
-        keys[recipient.recipient_id] = first_of.setdefault(number, known_as) if number else known_as
+        keys[recipient.key] = first_of.setdefault(number, known_as) if number else known_as
     return keys
 
 

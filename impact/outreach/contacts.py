@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from impact.model import Contact
 from impact.results import Recipient
+from impact.terms import RecipientType
 
 ContactBook = Mapping[str, Sequence[Contact]]
 """Contacts by organisation number."""
@@ -27,7 +28,8 @@ def usable_contacts(recipient: Recipient, book: ContactBook) -> list[Contact]:
     A contact of this very workplace comes before one of the whole company; then one with an e-mail address, with a
     telephone, and last the order of the ids. A contact of another workplace is never used.
     """
-    mine = (recipient.recipient_id, None, "")
+    own = recipient.recipient_id if recipient.recipient_type is RecipientType.WORKPLACE else None
+    mine = (own, None, "")
     known = book.get(recipient.organisation_number or "", ())
     return sorted((c for c in known if c.workplace_id in mine), key=_rank)
 

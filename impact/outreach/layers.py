@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-import shapely
-
-from geodata.shapes import Shapes, as_shapes, from_wkb, points_xy
+from geodata.distance import points_of
+from geodata.shapes import Shapes, from_wkb, points_xy
 from geodata.style import categorised_style, single_style
 from geodata.write import OutLayer, write_geopackage
 from impact.language import translator
@@ -54,14 +53,14 @@ def out_layers(material: OutreachMaterial) -> list[OutLayer]:
 
 def _told(material: OutreachMaterial, outreach: OutreachList) -> list[Told]:
     unreachable = (u.entry for u in outreach.unreachable if u.entry)
-    entries = {e.recipient.recipient_id: e for e in (*outreach.entries, *unreachable)}
-    affected = {a.recipient_id for a in material.affected}
-    return [(r, entries.get(r.recipient_id)) for r in material.recipients if r.recipient_id in affected]
+    entries = {e.recipient.key: e for e in (*outreach.entries, *unreachable)}
+    affected = {a.key for a in material.affected}
+    return [(r, entries.get(r.key)) for r in material.recipients if r.key in affected]
 
 
 def _recipients(told: list[Told], material: OutreachMaterial, words: Words) -> OutLayer:
     """One point per affected recipient: the workplace's, or one inside the property."""
-    n_affected = Counter(a.recipient_id for a in material.affected)
+    n_affected = Counter(a.key for a in material.affected)
     fields: Fields[Told] = {
         "recipient_id": lambda row: row[0].recipient_id,
         "name": lambda row: row[0].name,
@@ -71,7 +70,7 @@ def _recipients(told: list[Told], material: OutreachMaterial, words: Words) -> O
         "visiting_address": lambda row: row[0].visiting_address,
         "visiting_town": lambda row: row[0].visiting_town,
         "informed": lambda row: _yes_or_no(words, holds=row[1] is not None),
-        "n_affecting": lambda row: n_affected[row[0].recipient_id],
+        "n_affecting": lambda row: n_affected[row[0].key],
         "n_measures": _of_entry(lambda e: e.n_measures),
         "inform_by": _of_entry(lambda e: e.inform_by),
         "distance_m": _of_entry(lambda e: float(e.distance_m)),
@@ -84,8 +83,7 @@ def _recipients(told: list[Told], material: OutreachMaterial, words: Words) -> O
 
 
 def _points(told: list[Told]) -> Shapes:
-    xy = points_xy(from_wkb([r.geometry for r, _ in told]))
-    return as_shapes([None if x != x else shapely.Point(x, y) for x, y in xy.tolist()])  # noqa: PLR0124 - not a number
+    return points_of(points_xy(from_wkb([r.geometry for r, _ in told])))
 
 
 def _of_entry(value_of: Callable[[OutreachEntry], object]) -> Callable[[Told], object]:

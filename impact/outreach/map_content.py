@@ -13,7 +13,7 @@ from impact.model import Measure
 from impact.outreach.collation import swedish_key
 from impact.outreach.protection import without_protected
 from impact.outreach.words import Words
-from impact.results import Affected, OutreachMaterial, Recipient
+from impact.results import Affected, OutreachMaterial, Recipient, RecipientKey
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -32,7 +32,7 @@ def map_content(material: OutreachMaterial, *, with_recipients: bool) -> dict[st
     measures = sorted(shown.measures, key=lambda m: (swedish_key(m.title), m.measure_id))
     recipients = sorted(shown.recipients, key=lambda r: (swedish_key(r.name), r.recipient_id))
     rows_of = _rows_by_recipient(shown.affected)
-    reached = [r for r in recipients if r.recipient_id in rows_of]
+    reached = [r for r in recipients if r.key in rows_of]
     return {
         "areas": [
             {"name": a.name, "dedicated": a.is_dedicated, "approximate": a.is_approximate, "shape": shape}
@@ -49,10 +49,10 @@ def map_content(material: OutreachMaterial, *, with_recipients: bool) -> dict[st
     }
 
 
-def _rows_by_recipient(affected: Sequence[Affected]) -> dict[str, list[Affected]]:
-    rows: defaultdict[str, list[Affected]] = defaultdict(list)
+def _rows_by_recipient(affected: Sequence[Affected]) -> dict[RecipientKey, list[Affected]]:
+    rows: defaultdict[RecipientKey, list[Affected]] = defaultdict(list)
     for row in affected:
-        rows[row.recipient_id].append(row)
+        rows[row.key].append(row)
     return dict(rows)
 
 
@@ -84,14 +84,14 @@ def _measures(
     ]
 
 
-def _properties(reached: Sequence[Recipient], rows_of: Mapping[str, Sequence[Affected]]) -> list[Json]:
+def _properties(reached: Sequence[Recipient], rows_of: Mapping[RecipientKey, Sequence[Affected]]) -> list[Json]:
     """The affected properties, once each however many have an interest in them."""
     outlines: dict[str, bytes | None] = {}
     informed: set[str] = set()
     for recipient in reached:
         if recipient.designation and recipient.interest_kind:
             outlines.setdefault(recipient.designation, recipient.geometry)
-            if any(row.informed for row in rows_of[recipient.recipient_id]):
+            if any(row.informed for row in rows_of[recipient.key]):
                 informed.add(recipient.designation)
     names = sorted(outlines, key=swedish_key)
     return [
@@ -102,7 +102,7 @@ def _properties(reached: Sequence[Recipient], rows_of: Mapping[str, Sequence[Aff
 
 def _recipients(
     reached: Sequence[Recipient],
-    rows_of: Mapping[str, Sequence[Affected]],
+    rows_of: Mapping[RecipientKey, Sequence[Affected]],
     measures: Sequence[Measure],
     words: Words,
 ) -> list[Json]:
@@ -120,7 +120,7 @@ def _recipients(
             r.designation or "",
             place,
             int(r.interest_kind is not None),
-            [_row(row, at, words) for row in rows_of[r.recipient_id] if row.measure_id in at],
+            [_row(row, at, words) for row in rows_of[r.key] if row.measure_id in at],
         ]
         for r, place in zip(reached, places, strict=True)
     ]

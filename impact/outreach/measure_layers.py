@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TypeAlias
 
-import shapely
-from shapely import LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
-
+from geodata.dimension import Shape, part_of
 from geodata.shapes import as_shapes, from_wkb
 from geodata.style import GeometryKind, categorised_style
 from geodata.write import OutLayer
@@ -18,7 +15,7 @@ from impact.outreach.out_layer import Fields, categories_of, out_layer
 from impact.outreach.words import Words
 from impact.results import OutreachMaterial
 
-Placed: TypeAlias = tuple[Measure, BaseGeometry]
+Placed: TypeAlias = tuple[Measure, Shape]
 
 _LAYERS: tuple[tuple[str, GeometryKind], ...] = (
     ("measures_points", "point"),
@@ -45,32 +42,6 @@ def measure_layers(material: OutreachMaterial, words: Words) -> list[OutLayer]:
         style = categorised_style("kind", categories_of(words.label(m.kind) for m, _shape in placed), kind)
         layers.append(out_layer(name, title, fields, placed, as_shapes([part for _measure, part in placed]), style))
     return layers
-
-
-def part_of(shape: BaseGeometry | None, dimension: int) -> BaseGeometry | None:
-    """What of the shape has this dimension (0 points, 1 lines, 2 areas), None when nothing has.
-
-    >>> mixed = shapely.from_wkt("GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (0 0, 1 1), POINT (3 4))")
-    >>> print(part_of(mixed, 0), part_of(mixed, 2))
-    MULTIPOINT ((1 2), (3 4)) None
-    """
-    if shape is None or shape.is_empty:
-        return None
-    if shape.geom_type != "GeometryCollection":
-        return shape if shapely.get_dimensions(shape) == dimension else None
-    parts = _simple_parts(shape)
-    sorts = (
-        MultiPoint([part for part in parts if isinstance(part, Point)]),
-        MultiLineString([part for part in parts if isinstance(part, LineString)]),
-        MultiPolygon([part for part in parts if isinstance(part, Polygon)]),
-    )
-    return None if sorts[dimension].is_empty else sorts[dimension]
-
-
-def _simple_parts(shape: BaseGeometry) -> list[BaseGeometry]:
-    """The points, lines and polygons in a shape, however deep they lie."""
-    parts = getattr(shape, "geoms", None)
-    return [shape] if parts is None else [simple for part in parts for simple in _simple_parts(part)]
 
 
 def _fields(material: OutreachMaterial, words: Words) -> Fields[Placed]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from impact.results import OutreachMaterial
+from impact.results import OutreachMaterial, RecipientKey
 
 
 def without_protected(material: OutreachMaterial) -> OutreachMaterial:
@@ -21,7 +21,7 @@ def without_protected(material: OutreachMaterial) -> OutreachMaterial:
     shown = _shown_ids(material)
     return replace(
         material,
-        affected=tuple(a for a in material.affected if a.recipient_id in shown),
+        affected=tuple(a for a in material.affected if a.key in shown),
         recipients=tuple(r for r in material.recipients if not r.is_protected),
         contacts=tuple(c for c in material.contacts if not c.is_protected),
     )
@@ -30,9 +30,9 @@ def without_protected(material: OutreachMaterial) -> OutreachMaterial:
 def protected_counts(material: OutreachMaterial) -> tuple[int, ...]:
     """For each protected recipient who is to be informed: the number of measures, in an order that says nothing."""
     shown = _shown_ids(material)
-    informed = Counter(a.recipient_id for a in material.affected if a.informed and a.recipient_id not in shown)
+    informed = Counter(a.key for a in material.affected if a.informed and a.key not in shown)
     return tuple(sorted(informed.values(), reverse=True))
 
 
-def _shown_ids(material: OutreachMaterial) -> frozenset[str]:
-    return frozenset(r.recipient_id for r in material.recipients if not r.is_protected)
+def _shown_ids(material: OutreachMaterial) -> frozenset[RecipientKey]:
+    return frozenset(r.key for r in material.recipients if not r.is_protected)

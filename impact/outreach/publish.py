@@ -13,13 +13,17 @@ from impact.outreach.map import write_map
 from impact.outreach.workbook import write_workbook
 from impact.results import OutreachMaterial
 
-Writer = Callable[[Path, OutreachMaterial], None]
+Writer = Callable[[Path, OutreachMaterial, str], None]
 
-WRITERS: dict[str, Writer] = {".xlsx": write_workbook, ".csv": write_csv, ".gpkg": write_layers}
+WRITERS: dict[str, Writer] = {
+    ".xlsx": lambda path, material, notice: write_workbook(path, material, notice=notice),
+    ".csv": lambda path, material, _notice: write_csv(path, material),
+    ".gpkg": lambda path, material, _notice: write_layers(path, material),
+}
 
 
-def publish_list(material: OutreachMaterial, path: Path, *, overwrite: bool) -> None:
-    """Write the outreach list beside its place, then move it there.
+def publish_list(material: OutreachMaterial, path: Path, *, overwrite: bool, notice: str = "") -> None:
+    """Write the outreach list beside its place, then move it there. `notice` stands where the format has room for it.
 
     Raises:
         UsageRefused: the ending is none of .xlsx, .csv and .gpkg.
@@ -34,7 +38,7 @@ def publish_list(material: OutreachMaterial, path: Path, *, overwrite: bool) -> 
             file=path.name,
             endings=", ".join(WRITERS),
         )
-    write_beside(path, lambda draft: writer(draft, material), overwrite=overwrite)
+    write_beside(path, lambda draft: writer(draft, material, notice), overwrite=overwrite)
 
 
 def publish_map(

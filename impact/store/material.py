@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from impact.errors import Refusal
 from impact.facts import CATALOGUE
 from impact.intake.identity import is_personal
-from impact.model import BusinessArea, Contact, District, Property, PropertyInterest, Workplace
+from impact.model import Administration, BusinessArea, Contact, District, Property, PropertyInterest, Workplace
 from impact.results import Affected, OutreachMaterial, Recipient
 from impact.store.affected import all_affected, shown_name
 from impact.store.findings import list_findings
@@ -44,7 +44,7 @@ def read_material(connection: sa.Connection, *, as_of: date, language: str) -> O
         proposals=tuple(current_proposals(connection)),
         zero_matches=tuple(current_zero_matches(connection, language)),
         findings=tuple(list_findings(connection, language, status=FindingStatus.OPEN)),
-        labels=pack.labels(language),
+        labels=pack.labels(language) | _administration_names(connection),
     )
 
 
@@ -60,6 +60,10 @@ def newest_pack(connection: sa.Connection) -> tuple[int, Pack]:
     if row is None:
         raise Refusal("There is no run in the database yet.", remedy="Register measures first: berord register FILE.")
     return row.run_id, Pack.from_files(row.files, CATALOGUE)
+
+
+def _administration_names(connection: sa.Connection) -> dict[str, str]:
+    return {a.administration_id: a.name for a in read_register(connection, Administration, with_ended=True).values()}
 
 
 def _recipients(connection: sa.Connection, rows: tuple[Affected, ...]) -> tuple[Recipient, ...]:
@@ -86,6 +90,7 @@ def _from_workplace(workplace: Workplace) -> Recipient:
         interest_kind=None,
         designation=None,
         visiting_address=workplace.visiting_address,
+        visiting_postal_code=workplace.visiting_postal_code,
         visiting_town=workplace.visiting_town,
         postal_address=workplace.postal_address,
         postal_code=workplace.postal_code,
@@ -108,6 +113,7 @@ def _from_interest(interest: PropertyInterest, prop: Property | None) -> Recipie
         interest_kind=interest.kind,
         designation=interest.designation,
         visiting_address=None,
+        visiting_postal_code=None,
         visiting_town=None,
         postal_address=interest.postal_address,
         postal_code=interest.postal_code,
