@@ -63,13 +63,13 @@ def _rooms() -> list[dict[str, str]]:
 
 def _geodata() -> dict[str, str]:
     """EPSG:3011 to 3006 near Västberga must give the known numbers: a broken PROJ database moves everything."""
-    import shapely
+    import numpy as np
 
     from geodata.crs import to_sweref99tm
-    from geodata.shapes import as_shapes
+    from geodata.distance import points_of
 
     try:
-        point = to_sweref99tm(as_shapes([shapely.Point(150_000, 6_575_721)]), "EPSG:3011")[0]
+        point = to_sweref99tm(points_of(np.array([[150_000.0, 6_575_721.0]])), "EPSG:3011")[0]
     except Exception as error:  # noqa: BLE001 - a check reports whatever is wrong
         return _row("PROJ", str(error), fine=False)
     found = f"{point.x:.0f}, {point.y:.0f}"
