@@ -10,6 +10,16 @@ import numpy as np
 import pyogrio
 import shapely
 
+AT = (670_834.0, 6_576_937.0)
+PLOT = shapely.box(AT[0], AT[1], AT[0] + 40, AT[1] + 30)
+PLOT_3011 = [
+    [150_100, 6_575_600],
+    [150_500, 6_575_600],
+    [150_500, 6_576_000],
+    [150_100, 6_576_000],
+    [150_100, 6_575_600],
+]
+
 
 def write_geojson(path, *geometries, crs="urn:ogc:def:crs:EPSG::3006", rows=None):
     rows = rows or [{"namn": f"Rad {i}"} for i, _ in enumerate(geometries, start=1)]

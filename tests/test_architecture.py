@@ -75,9 +75,9 @@ def test_each_library_stays_behind_its_fence(path: Path) -> None:
 def test_no_module_imports_itself_round_a_corner() -> None:
     known = {name_of(path): path for path in modules()}
     graph = {name: {_module(i, known) for i in all_imports(path)} - {None, name} for name, path in known.items()}
-    for start in graph:
+    for start, neighbours in graph.items():
         seen: set[str] = set()
-        todo = list(graph[start])
+        todo = list(neighbours)
         while todo:
             following = todo.pop()
             if following not in seen:

@@ -6,23 +6,10 @@ import struct
 
 import pyogrio
 import pytest
-import shapely
 
 from geodata.errors import GeodataError
 from geodata.layers import list_layers, read_layer
-
-AT = (670_834.0, 6_576_937.0)
-PLOT = shapely.box(AT[0], AT[1], AT[0] + 40, AT[1] + 30)
-PLOT_3011 = [
-    [150_100, 6_575_600],
-    [150_500, 6_575_600],
-    [150_500, 6_576_000],
-    [150_100, 6_576_000],
-    [150_100, 6_575_600],
-]
-
-
-from tests.geodata_files import codes, shapefile, write_vector, zipped
+from tests.geodata_files import PLOT, codes, shapefile, write_vector, zipped
 
 
 @pytest.mark.parametrize("folder", ["", "leverans/plan 2026/"])

@@ -14,19 +14,7 @@ from geodata.errors import GeodataError
 from geodata.layers import list_layers, read_layer
 from geodata.shapes import as_shapes
 from geodata.write import OutLayer, write_geopackage
-
-AT = (670_834.0, 6_576_937.0)
-PLOT = shapely.box(AT[0], AT[1], AT[0] + 40, AT[1] + 30)
-PLOT_3011 = [
-    [150_100, 6_575_600],
-    [150_500, 6_575_600],
-    [150_500, 6_576_000],
-    [150_100, 6_576_000],
-    [150_100, 6_575_600],
-]
-
-
-from tests.geodata_files import as_json, codes, write_geojson, write_vector
+from tests.geodata_files import AT, PLOT, PLOT_3011, as_json, codes, write_geojson, write_vector
 
 
 @pytest.mark.parametrize(("ending", "driver"), [("gpkg", "GPKG"), ("fgb", "FlatGeobuf"), ("gml", "GML")])
