@@ -52,16 +52,6 @@ def _tell_what_next(done: Demo, seconds: float) -> None:
     say("  {file}  the layers, styled, for QGIS", file=folder / LISTS[2])
     say("Also there: {files}.", files=", ".join((LISTS[1], DATABASE, REPORT)))
     say("Try next:")
-    measure = _example(done)
-    for command in (
-        f"affected --measure {measure}",
-        f"explain {measure} 00000000",
-        "findings list",
-    ):
-        click.echo(f"  berord {command} --db {folder / DATABASE} --as-of {done.as_of}", err=True)
-
-
-def _example(done: Demo) -> str:
-    """A measure that shows much: one with a proposal, else the first."""
-    proposals = done.report.summary["proposals"]
-    return str(proposals[0]["measure_id"]) if proposals else "…"
+    measure, recipient = done.example
+    for command in (f"affected --measure {measure}", f"explain {measure} {recipient}", "findings list"):
+        click.echo(f"  berord {command} --db {folder / DATABASE}", err=True)

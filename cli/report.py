@@ -9,7 +9,7 @@ from cli.output import say
 from impact.findings import Finding
 from impact.language import sentence
 
-SHOWN = 10
+SHOWN = 5
 """Findings told at once; the rest is in `berord findings list`."""
 
 

@@ -10,6 +10,9 @@ from impact.terms import ZeroMatchReason
 
 _ = words()
 
+IDS_SHOWN = 6
+"""Ids named on a line; all of them are in the JSON report and in the outreach list."""
+
 
 def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
     """What became of the delivered rows, on stderr."""
@@ -39,7 +42,7 @@ def print_report(report: RunReport, output_format: str | None) -> None:
         (_("Exposures"), summary["exposures"]),
         (_("Informed"), summary["informed"]),
         *((_("Since last time: {change}").format(change=_change(c)), n) for c, n in summary["diff"].items()),
-        (_("Proposals"), len(summary["proposals"])),
+        *_proposals_per_level(report),
         (_("Measures that inform nobody"), len(summary["zero_matches"])),
     ]
     run = f"{report.run_id}" if report.run_id is not None else "–"
@@ -51,6 +54,14 @@ def print_report(report: RunReport, output_format: str | None) -> None:
         tell_findings(report.findings)
 
 
+def _proposals_per_level(report: RunReport) -> list[tuple[str, int]]:
+    """How many matters are proposed to each of the pack's levels, lowest first."""
+    found = [proposal["level"] for proposal in report.summary["proposals"]]
+    label = _("Proposals to {level}")
+    levels = [(level, report.pack.label("nivå", level, current_language())) for level in report.pack.levels]
+    return [(label.format(level=name), found.count(level)) for level, name in levels]
+
+
 def _change(change: str) -> str:
     from impact.terms import Change
 
@@ -58,7 +69,11 @@ def _change(change: str) -> str:
 
 
 def _tell_zero_matches(report: RunReport) -> None:
-    language = current_language()
+    """One line per reason; the figures behind each are in `berord affected --measure`."""
+    by_reason: dict[str, list[str]] = {}
     for zero in report.summary["zero_matches"]:
-        reason = ZeroMatchReason(zero["reason"]).label(language)
-        say("Informs nobody: {measure_id}: {reason}", measure_id=zero["measure_id"], reason=reason)
+        by_reason.setdefault(zero["reason"], []).append(zero["measure_id"])
+    for reason, ids in by_reason.items():
+        shown = ", ".join(ids[:IDS_SHOWN]) + (" …" if len(ids) > IDS_SHOWN else "")
+        label = ZeroMatchReason(reason).label(current_language())
+        say("Informs nobody, {reason}: {n} ({ids})", reason=label, n=len(ids), ids=shown)

@@ -14,10 +14,12 @@ from impact.intake.load import LoadOptions, load
 from impact.language import translator
 from impact.outreach.publish import publish_list, publish_map
 from impact.register import Registration, register
+from impact.results import OutreachMaterial
 from impact.run import DEFAULT_PACK, open_pack
 from impact.run_report import RunReport
 from impact.store.database import reading
 from impact.store.material import read_material
+from impact.terms import RecipientType
 
 DATABASE = "berord.db"
 LISTS = ("outreach.xlsx", "outreach.csv", "outreach.gpkg")
@@ -34,6 +36,8 @@ class Demo:
     directory: Path
     report: RunReport
     as_of: date
+    example: tuple[str, str]
+    """A measure and a workplace that it affects in several ways: something to ask `explain` about."""
 
 
 def run_demo(directory: Path, *, language: str, overwrite: bool, tell: Callable[[str, dict[str, str]], None]) -> Demo:
@@ -59,7 +63,15 @@ def run_demo(directory: Path, *, language: str, overwrite: bool, tell: Callable[
         publish_list(material, directory / name, overwrite=overwrite, notice=notice)
     tell("Writing {file}", {"file": MAP})
     publish_map(material, directory / MAP, with_recipients=True, overwrite=overwrite, notice=notice)
-    return Demo(directory, report, AS_OF)
+    return Demo(directory, report, AS_OF, _example(material))
+
+
+def _example(material: OutreachMaterial) -> tuple[str, str]:
+    protected = {recipient.key for recipient in material.recipients if recipient.is_protected}
+    shown = [row for row in material.affected if row.informed and row.key not in protected]
+    workplaces = [row for row in shown if row.recipient_type is RecipientType.WORKPLACE]
+    telling = max(workplaces, key=lambda row: (len(row.relations), len(row.rules)))
+    return telling.measure_id, telling.recipient_id
 
 
 def n_steps() -> int:
