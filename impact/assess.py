@@ -68,7 +68,9 @@ def assess(
     decisions = decide(pack, RECIPIENT_STAGE, facts, on=as_of)
     informed = [decisions.conclusions[i].informed for i in decisions.outcome_index]
 
-    context = MatterContext(as_of, planned_in_areas(situation, current, pack, as_of), n_districts(situation, shapes))
+    planned = planned_in_areas(situation, current, pack, as_of)
+    apart_days = int(pack.parameter("samtidighet_dagar", on=as_of))
+    context = MatterContext(as_of, apart_days, planned, n_districts(situation, shapes))
     matters = gather_matters(situation, measures, exposures, areas, informed, context)
     lifted = decide(pack, MATTER_STAGE, as_columns(matters), on=as_of)
 

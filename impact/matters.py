@@ -10,6 +10,7 @@ import numpy as np
 
 from geodata.shapes import Flags, Indices
 from impact.exposure import AreaExposures, Exposures
+from impact.facts import MATTER_FIELDS
 from impact.model import Measure, PropertyInterest, Workplace
 from impact.recipient_facts import Columns, measure_facts
 from impact.situation import Situation
@@ -36,16 +37,26 @@ class Load:
     n_administrations: int
 
 
-def overlap(first: Measure, second: Measure) -> bool:
-    """Whether two measures' periods share a day. An open end never ends; an unknown start overlaps nothing."""
+def overlap(first: Measure, second: Measure, apart_days: int = 0) -> bool:
+    """Whether two measures' periods share a day, or lie at most `apart_days` apart.
+
+    An open end never ends; an unknown start overlaps nothing.
+    """
     if first.starts_on is None or second.starts_on is None:
         return False
-    return first.starts_on <= (second.ends_on or date.max) and second.starts_on <= (first.ends_on or date.max)
+    return (
+        _days_between(first.ends_on, second.starts_on) <= apart_days >= _days_between(second.ends_on, first.starts_on)
+    )
 
 
-def load_of(measure: Measure, others: Sequence[Measure]) -> Load:
+def _days_between(end: date | None, start: date) -> int:
+    """Days from an end to a later start; none when it never ends or the start is not after it."""
+    return 0 if end is None else max((start - end).days, 0)
+
+
+def load_of(measure: Measure, others: Sequence[Measure], apart_days: int) -> Load:
     """What `others`, the current measures that expose the same area, add to `measure`; itself is not counted twice."""
-    overlapping = [o for o in others if o.measure_id != measure.measure_id and overlap(measure, o)]
+    overlapping = [o for o in others if o.measure_id != measure.measure_id and overlap(measure, o, apart_days)]
     planners = {measure.administration_id, *(o.administration_id for o in overlapping)}
     return Load(len(overlapping), len(planners))
 
@@ -69,7 +80,7 @@ def gather_matters(
             **measure_facts(measures[m], context.as_of),
             **_area_facts(situation, areas, row),
             **_sums(situation, exposures.recipient[rows], told[rows]),
-            **_load_facts(load_of(measures[m], context.by_area[a])),
+            **_load_facts(load_of(measures[m], context.by_area[a], context.apart_days)),
             "antal_stadsdelsområden": context.n_districts[m],
         }
         matters.append(Matter(m, a, facts))
@@ -89,9 +100,12 @@ def gather_matters(
 
 @dataclass(frozen=True, slots=True)
 class MatterContext:
-    """The day, the current measures that expose each area (by area index), and each measure's number of districts."""
+    """The day, how many days apart still counts as simultaneous, the current measures that expose each area (by area
+    index), and each measure's number of districts.
+    """
 
     as_of: date
+    apart_days: int
     by_area: dict[int, list[Measure]]
     n_districts: Sequence[int]
 
@@ -139,5 +153,4 @@ def _sums(situation: Situation, recipients: Indices, told: Flags) -> dict[str, o
 
 def as_columns(matters: Sequence[Matter]) -> Columns:
     """The matters' facts as columns for `rules.decide`."""
-    names = matters[0].facts if matters else ()
-    return {name: [matter.facts[name] for matter in matters] for name in names}
+    return {field.name: [matter.facts[field.name] for matter in matters] for field in MATTER_FIELDS}

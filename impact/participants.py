@@ -17,6 +17,12 @@ from rules.decide import Decisions
 from rules.effects import Conclusion
 
 
+PLANNER = "planerande-förvaltning"
+"""The word of packs for whoever plans the measure."""
+
+PLANNER_FACT = "förvaltning"
+
+
 @dataclass(frozen=True, slots=True)
 class Lifted:
     """A proposal: `matter` is the index of its matter; participants are administration ids, sorted."""
@@ -35,15 +41,21 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
     for i, matter in enumerate(matters):
         conclusion = decisions.conclusions[decisions.outcome_index[i]]
         if conclusion.level is not None:
-            participants = _participants(situation, conclusion, districts[matter.measure])
+            planner = str(matter.facts[PLANNER_FACT])
+            participants = _participants(situation, conclusion, districts[matter.measure], planner)
             committee = ", ".join(conclusion.committees) or None
             lifted.append(Lifted(i, conclusion.level, participants, committee, conclusion.rules))
     return tuple(lifted)
 
 
-def _participants(situation: Situation, conclusion: Conclusion, districts: list[str]) -> tuple[str, ...]:
-    """Invited administrations. The district administration is found by geometry: many to many (FACTS 2.2)."""
-    invited = set(conclusion.participants)
+def _participants(
+    situation: Situation, conclusion: Conclusion, districts: list[str], planner: str
+) -> tuple[str, ...]:
+    """Invited administrations, roles put in place: who plans, and whose district it is.
+
+    The district administration is found by geometry, many to many: a district can hold parts of several.
+    """
+    invited = {planner if participant == PLANNER else participant for participant in conclusion.participants}
     word = AdministrationKind.DISTRICT_ADMINISTRATION.swedish
     if word in invited:
         by_district = {a.district_id: a.administration_id for a in situation.administrations.values() if a.district_id}
