@@ -100,8 +100,10 @@ def gather_matters(
 
 @dataclass(frozen=True, slots=True)
 class MatterContext:
-    """The day, how many days apart still counts as simultaneous, the current measures that expose each area (by area
-    index), and each measure's number of districts.
+    """What a matter is weighed against.
+
+    The day, how many days apart still counts as simultaneous, the current measures that expose each area (by the
+    area's index), and each measure's number of districts.
     """
 
     as_of: date
