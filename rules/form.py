@@ -37,8 +37,16 @@ class Form:
 
     def check_keys(self, known: Sequence[str]) -> None:
         """Refuse keys that nothing reads, with the nearest known one."""
-        for key in self.record.entries:
-            if key not in known:
+        for key, node in self.record.entries.items():
+            if key not in known and isinstance(node, Text) and not node.text:
+                self.mistakes.add(
+                    self.place_of(key),
+                    "The word {word} stands where a key is expected.",
+                    why="Between braces a comma separates keys.",
+                    remedy="Put a list between brackets [ ], and a number with decimal comma between quotation marks.",
+                    word=key,
+                )
+            elif key not in known:
                 self.refuse_word(key, key, known)
 
     def refuse_word(self, key: str, word: str, known: Sequence[str]) -> None:

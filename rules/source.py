@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from rules.errors import Mistakes, Place
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 12
+FORBIDDEN_START = re.compile(r"[:,\[-]\s+([>|=!&*%@`])")
+"""A value that begins with a character that YAML keeps for itself."""
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml where it is built in: ten times faster, the same events."""
 
@@ -79,13 +82,12 @@ def read_yaml(file: str, content: str, mistakes: Mistakes) -> Record | None:
 def _explain(place: Place, problem: str, content: str, mistakes: Mistakes) -> None:
     lines = content.splitlines()
     line = lines[place.line - 1] if place.line <= len(lines) else ""
-    after = line.partition(":")[2].lstrip()
-    if after[:1] in (">", "|", "=", "!", "&", "*", "%", "@", "`"):
+    if symbol := FORBIDDEN_START.search(line):
         mistakes.add(
             place,
             "A value cannot begin with the symbol {symbol}.",
             remedy="Write comparisons in words: högst 30, minst 30, över 30, under 30, inte kontor.",
-            symbol=after[:1],
+            symbol=symbol[1],
         )
     elif "\t" in line[: len(line) - len(line.lstrip())]:
         mistakes.add(place, "The line is indented with a tab.", remedy="Indent with spaces.")

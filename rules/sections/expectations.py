@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rules.catalogue import Field
 from rules.errors import Mistakes
 from rules.form import Form, texts_of
 from rules.grammar import Constant, parse_cell
 from rules.model import Case
+from rules.sections.codes import COMMITTEE_LIST, DIALOGUE_LIST, LEVEL_LIST, PARTICIPANT_LIST
 from rules.sections.gather import Part
 from rules.sections.rulebook import Ground, is_known_stage
 from rules.source import Record
@@ -17,6 +19,12 @@ from rules.words import WORDS, Op
 CASE_KEYS = ("namn", "dag", "fakta", "väntat")
 YES_NO_KEYS = ("informeras", "lagstadgat", "undantagen")
 LIST_KEYS = ("dialogformer", "bjud_in", "nämnd", "regler")
+LIST_OF_KEY = {
+    "dialogformer": DIALOGUE_LIST,
+    "nivå": LEVEL_LIST,
+    "bjud_in": PARTICIPANT_LIST,
+    "nämnd": COMMITTEE_LIST,
+}
 RULE_KEYS = ("regel", "inte_regel")
 EXPECTED_KEYS = (*YES_NO_KEYS, "varsel_dagar", "nivå", *LIST_KEYS, *RULE_KEYS)
 
@@ -53,11 +61,18 @@ class _CaseReader:
         return Case(
             name=form.text("namn"),
             stage=self.stage,
-            on=form.day("dag") or self.ground.header.validity.valid_from,
+            on=self._day(form),
             facts=self._complete(facts, form),
             expected=self._expected(form),
             place=form.place,
         )
+
+    def _day(self, form: Form) -> date:
+        validity = self.ground.header.validity
+        on = form.day("dag") or validity.valid_from
+        if not validity.covers(on):
+            form.mistakes.add(form.place_of("dag"), "The day of the case is outside the validity of the pack.")
+        return on
 
     def _facts(self, form: Form) -> dict[str, Constant | None]:
         form.check_keys(tuple(self.fields))
@@ -94,11 +109,18 @@ class _CaseReader:
             form.mistakes.add(form.place, "The case does not say what is expected (väntat).")
             return {}
         inner.check_keys(EXPECTED_KEYS)
-        for key in ("regler", *RULE_KEYS):
-            for word in inner.texts(key):
-                if word not in (*self.rule_ids, WORDS[self.ground.header.language].missing):
-                    inner.refuse_word(key, word, self.rule_ids)
+        self._check_words(inner)
         return {key: self._expectation(key, inner) for key in inner.record.entries if key in EXPECTED_KEYS}
+
+    def _check_words(self, form: Form) -> None:
+        known = dict.fromkeys(("regler", *RULE_KEYS), self.rule_ids) | {
+            key: [code.code for code in self.ground.lists.get(name, ())] for key, name in LIST_OF_KEY.items()
+        }
+        missing = WORDS[self.ground.header.language].missing
+        for key, words in known.items():
+            for word in form.texts(key):
+                if word != missing and word not in words:
+                    form.refuse_word(key, word, words)
 
     def _expectation(self, key: str, form: Form) -> object:
         words = WORDS[self.ground.header.language]
