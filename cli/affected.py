@@ -102,7 +102,11 @@ def _what_if(
     with busy(_("Matching")):
         hypothesis = Hypothesis(path, *words_and_days)  # type: ignore[arg-type]
         return what_if(
-            database, hypothesis, pack=open_pack(pack_name or DEFAULT_PACK), as_of=options.day_or_today(as_of)
+            database,
+            hypothesis,
+            pack=open_pack(pack_name or DEFAULT_PACK),
+            as_of=options.day_or_today(as_of),
+            language=current_language(),
         )
 
 

@@ -19,6 +19,7 @@ from impact.situation import Situation
 from impact.store.affected import AffectedRows, shown_name
 from impact.store.database import reading
 from impact.store.registers import current_measures
+from impact.store.runs import zero_sentence
 from impact.store.situation import read_situation
 from impact.terms import LocationQuality, Relation
 from rules.pack import Pack
@@ -37,7 +38,7 @@ class Hypothesis:
     crs: str | None = None
 
 
-def what_if(database: str, hypothesis: Hypothesis, *, pack: Pack, as_of: date) -> AffectedRows:
+def what_if(database: str, hypothesis: Hypothesis, *, pack: Pack, as_of: date, language: str) -> AffectedRows:
     """Who would be affected, one row per shape of the file and recipient, as `affected` gives for a registered measure.
 
     Raises:
@@ -57,6 +58,7 @@ def what_if(database: str, hypothesis: Hypothesis, *, pack: Pack, as_of: date) -
     return AffectedRows(
         tuple(row for row, is_protected in rows if not is_protected),
         tuple(row for row, is_protected in rows if is_protected),
+        "\n".join(zero_sentence(zero.reason, zero.detail, language) for zero in result.zero),
     )
 
 

@@ -12,9 +12,8 @@ from impact.errors import UsageRefused
 from impact.intake.identity import NotAnIdentityError, organisation_number
 from impact.language import sentence
 from impact.store.affected import AffectedRows, affected_by_measure, affected_company, affected_in_area
-from impact.store.runs import zero_detail
+from impact.store.runs import zero_sentence
 from impact.store.tables import areas, assessments, companies, interests, measures
-from impact.terms import ZeroMatchReason
 
 
 def ask_measure(connection: sa.Connection, measure_id: str, language: str) -> AffectedRows:
@@ -38,8 +37,7 @@ def _reason(connection: sa.Connection, measure_id: str, language: str) -> str:
         return sentence("The measure has not been assessed yet: berord run.", {}, language)
     if row.zero_reason is None:
         return ""
-    label = ZeroMatchReason(row.zero_reason).label(language)
-    return f"{label[:1].upper()}{label[1:]}. {zero_detail(row.zero_reason, row.zero_detail, language)}"
+    return zero_sentence(row.zero_reason, row.zero_detail, language)
 
 
 def ask_area(connection: sa.Connection, name: str) -> AffectedRows:

@@ -133,6 +133,12 @@ def current_zero_matches(connection: sa.Connection, language: str) -> list[ZeroM
     ]
 
 
+def zero_sentence(reason: str, detail: dict[str, Any], language: str) -> str:
+    """Why a measure informs nobody: the reason, then its figures."""
+    label = ZeroMatchReason(reason).label(language)
+    return f"{label[:1].upper()}{label[1:]}. {zero_detail(reason, detail, language)}"
+
+
 def zero_detail(reason: str, detail: dict[str, Any], language: str) -> str:
     """The figures behind a zero match as a sentence."""
     shown = {name: "–" if value is None else value for name, value in detail.items()}
