@@ -58,8 +58,7 @@ def load(
         report = load_file(database, register, path, how, as_of=options.day_or_today(as_of))
     if output_format == "json":
         print_json(report.as_json())
-    else:
-        _tell(report)
+    _tell(report)
     return ROWS_REJECTED if report.counts.rejected else 0
 
 

@@ -32,10 +32,16 @@ def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
 
 
 def print_report(report: RunReport, output_format: str | None) -> None:
-    """The whole report as JSON; else its figures, the proposals and the measures that inform nobody."""
+    """The whole report as JSON, or its figures; then, as talk, the measures that inform nobody and the findings."""
     if output_format == "json":
         print_json(report.as_json())
-        return
+    else:
+        _print_figures(report, output_format)
+    _tell_zero_matches(report)
+    tell_findings(report.findings)
+
+
+def _print_figures(report: RunReport, output_format: str | None) -> None:
     summary = report.summary
     figures = [
         (_("Measures assessed"), summary["assessed"]),
@@ -49,9 +55,6 @@ def print_report(report: RunReport, output_format: str | None) -> None:
     title = _("Run {run}, {day}, {pack}").format(run=run, day=summary["as_of"], pack=summary["pack"])
     rows = [{"figure": name, "count": count} for name, count in figures]
     print_rows(rows, {"figure": _("Figure"), "count": _("Count")}, output_format, title=title)
-    if output_format != "csv":
-        _tell_zero_matches(report)
-        tell_findings(report.findings)
 
 
 def _proposals_per_level(report: RunReport) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ from impact.run import assess_and_store, require_registers
 from impact.run_report import MeasureCounts, RunReport, Setting
 from impact.situation import Situation
 from impact.store.database import Connection, writing
-from impact.store.deliver import Counts, Delivered, Origin, deliver_measures
+from impact.store.deliver import Counts, Delivered, deliver_measures
 from impact.store.findings import record_findings
 from impact.store.situation import read_situation
 from rules.pack import Pack
@@ -54,11 +54,12 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
             for path, options in registration.files
         }
         _require_agreement(accepted)
-        sources = {path: options.source or path.name for path, options in registration.files}
-        delivered = [_deliver(connection, path, file, sources[path], as_of) for path, file in accepted.items()]
-        findings = tuple(f for one in delivered for f in one.findings)
-        changed = {i for one in delivered for i in (*one.delivered.new, *one.delivered.changed)}
-        counts = _sum([one.delivered.counts for one in delivered])
+        files = [_File(path, _source(path, how), accepted[path]) for path, how in dict(registration.files).items()]
+        delivered = [_deliver(connection, file) for file in files]
+        findings = tuple(f for file in files for f in file.accepted.findings) + _missing(files, delivered)
+        record_findings(connection, findings, scopes=_scopes(files), on=as_of)
+        changed = {i for one in delivered for i in (*one.new, *one.changed)}
+        counts = _sum([one.counts for one in delivered])
         setting = Setting(situation, pack, as_of)
         report = assess_and_store(connection, setting, changed, counts=counts, findings=findings)
         if registration.is_dry_run:
@@ -68,26 +69,37 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    delivered: Delivered
-    findings: tuple[Finding, ...]
+    """A delivery that has been read. `source` names the sender's series; several files may make up one delivery."""
+
+    path: Path
+    source: str
+    accepted: Accepted[Measure]
 
 
-def _deliver(connection: Connection, path: Path, accepted: Accepted[Measure], source: str, as_of: date) -> _File:
-    require_some(accepted, path)
-    origin = origin_of(path, source)
-    left_out = (accepted.n_rejected, accepted.n_repeated)
-    delivered = deliver_measures(connection, accepted.records, origin, left_out)
-    findings = accepted.findings + _missing(delivered, origin)
-    record_findings(connection, findings, sources=[path.name], on=as_of)
-    return _File(delivered, findings)
+def _source(path: Path, how: LoadOptions) -> str:
+    return how.source or (f"{path.name}:{how.layer}" if how.layer else path.name)
 
 
-def _missing(delivered: Delivered, origin: Origin) -> tuple[Finding, ...]:
-    """Measures that the sender's last delivery had and this one lacks: asked about, never deleted."""
-    place = Place(origin.file_name)
+def _scopes(files: Sequence[_File]) -> list[tuple[str, str | None]]:
+    """What this registration looked at, for closing the findings that are no longer there."""
+    return [(file.path.name, file.accepted.layer) for file in files] + [(file.source, None) for file in files]
+
+
+def _deliver(connection: Connection, file: _File) -> Delivered:
+    require_some(file.accepted, file.path)
+    left_out = (file.accepted.n_rejected, file.accepted.n_repeated)
+    return deliver_measures(connection, file.accepted.records, origin_of(file.path, file.source), left_out)
+
+
+def _missing(files: Sequence[_File], delivered: Sequence[Delivered]) -> tuple[Finding, ...]:
+    """Measures that the sender's last delivery had and no file of this one has: asked about, never deleted."""
+    lacking: dict[str, set[str]] = {}
+    for file, one in zip(files, delivered, strict=True):
+        lacking[file.source] = lacking.get(file.source, set(one.missing)) & set(one.missing)
     return tuple(
-        finding("missing-from-delivery", place, value=measure_id, measure_id=measure_id, file=origin.file_name)
-        for measure_id in delivered.missing
+        finding("missing-from-delivery", Place(source), value=measure_id, measure_id=measure_id, file=source)
+        for source, missing in sorted(lacking.items())
+        for measure_id in sorted(missing)
     )
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+os.environ["BERORD_LANG"] = "en"  # before any command is imported: its headers and help are read then
+
 from impact.demo import run_demo
+from tests.calling import Berord, caller
+from tests.small_town import build_town
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -26,6 +31,9 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the developer's own settings."""
     for name in ("BERORD_DB", "BERORD_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+    # Set, so that what a call with --lang leaves behind ends with its test.
+    monkeypatch.setenv("BERORD_LANG", "en")
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +42,21 @@ def demo_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("demo")
     run_demo(directory, language="sv", overwrite=False, tell=lambda _template, _values: None)
     return directory
+
+
+@pytest.fixture(scope="session")
+def town_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small town's registers, loaded once."""
+    return build_town(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def town(town_template: Path, tmp_path: Path) -> str:
+    """A database of one's own with the small town's registers and no measures."""
+    return str(shutil.copyfile(town_template, tmp_path / "berord.db"))
+
+
+@pytest.fixture
+def berord(capsys: pytest.CaptureFixture[str]) -> Berord:
+    """Calls the program and gives exit code, stdout and stderr."""
+    return caller(capsys)

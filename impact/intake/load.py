@@ -68,9 +68,9 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
     accepted = read_register_file(path, register, options)
     require_some(accepted, path)
     origin = origin_of(path, options.source)
-    with writing(database) as connection:
+    with writing(database, may_create=True) as connection:
         delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
-        record_findings(connection, accepted.findings, sources=[path.name], on=as_of)
+        record_findings(connection, accepted.findings, scopes=[(path.name, accepted.layer)], on=as_of)
     return LoadReport(
         register, path.name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
     )
@@ -92,7 +92,7 @@ def read_register_file(path: Path, register: str, options: LoadOptions) -> Accep
         lambda record: str(getattr(record, key)),
     )
     n_repeated = sum(f.code == "duplicate-row" for f in duplicates)
-    return Accepted(tuple(records), tuple(findings + duplicates), len(layer.rows), n_repeated, match.unused)
+    return Accepted(tuple(records), tuple(findings + duplicates), layer.name, len(layer.rows), n_repeated, match.unused)
 
 
 def require_some(accepted: Accepted[Any], path: Path) -> None:

@@ -61,7 +61,8 @@ def read_measures(
         built.append((placed, row.place))
     records, duplicates = without_duplicates(built, lambda measure: measure.measure_id)
     n_repeated = sum(f.code == "duplicate-row" for f in duplicates)
-    return Accepted(tuple(records), tuple(findings + duplicates), len(layer.rows), n_repeated, match.unused)
+    n_read = len(layer.rows)
+    return Accepted(tuple(records), tuple(findings + duplicates), layer.name, n_read, n_repeated, match.unused)
 
 
 def _code_reader(pack: Pack, code_list: str) -> Callable[[str], object]:

@@ -36,6 +36,7 @@ class Accepted(Generic[R]):
 
     records: tuple[R, ...]
     findings: tuple[Finding, ...]
+    layer: str
     n_read: int
     n_repeated: int
     """Rows that repeat another word for word: counted once, not refused."""

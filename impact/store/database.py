@@ -45,23 +45,18 @@ def reading(place: str) -> Iterator[Connection]:
 
     """
     url = database_url(place)
-    path = is_sqlite_file(url)
-    if path is not None and not path.exists():
-        raise Refusal(
-            "There is no database at {place}.",
-            remedy="Load registers first (berord load …), or name the database with --db.",
-            place=place,
-        )
+    _require_file(url, place)
     with _connection(url, is_writing=False) as connection:
         _require_version(connection, place)
         yield connection
 
 
 @contextmanager
-def writing(place: str) -> Iterator[Connection]:
+def writing(place: str, *, may_create: bool = False) -> Iterator[Connection]:
     """A connection in one write transaction: all of it is kept, or nothing.
 
-    A new or older database is migrated first. Two writers wait for each other.
+    An older database is migrated first, and with `may_create` a missing one is made: only loading may do that, so that
+    a mistyped name is noticed. Two writers wait for each other.
 
     Raises:
         Refusal: not a database of Berörd, newer than the program, locked, read-only, or its folder is missing.
@@ -71,9 +66,21 @@ def writing(place: str) -> Iterator[Connection]:
     path = is_sqlite_file(url)
     if path is not None and not path.parent.exists():
         raise Refusal("The folder of the database {place} does not exist.", remedy="Create it first.", place=place)
+    if not may_create:
+        _require_file(url, place)
     with _connection(url, is_writing=True) as connection:
         _migrate(connection, place)
         yield connection
+
+
+def _require_file(url: str, place: str) -> None:
+    path = is_sqlite_file(url)
+    if path is not None and not path.exists():
+        raise Refusal(
+            "There is no database at {place}.",
+            remedy="Load registers first (berord load …), or name the database with --db.",
+            place=place,
+        )
 
 
 @contextmanager

@@ -17,16 +17,22 @@ from impact.terms import FindingStatus
 GONE = "The problem is no longer there."
 
 
-def record_findings(connection: sa.Connection, found: Iterable[Finding], *, sources: Collection[str], on: date) -> None:
-    """Add new findings, and close the open ones of `sources` that are no longer found.
+Scope = tuple[str, str | None]
+"""What was looked at: a file and its layer. A GeoPackage may feed several registers, one layer each."""
+
+
+def record_findings(
+    connection: sa.Connection, found: Iterable[Finding], *, scopes: Collection[Scope], on: date
+) -> None:
+    """Add new findings, and close the open ones of `scopes` that are no longer found.
 
     A finding that a person resolved stays resolved when the same problem is delivered again.
     """
     by_id = {f.finding_id: f for f in found}
-    statement = sa.select(table.c.finding_id, table.c.status, table.c.resolution, table.c.source)
+    statement = sa.select(table.c.finding_id, table.c.status, table.c.resolution, table.c.source, table.c.layer)
     # Filtered here: a run over a whole city names more sources than a database takes parameters.
-    wanted = set(sources)
-    known = {row[0]: row for row in connection.execute(statement) if row[3] in wanted}
+    wanted = set(scopes)
+    known = {row[0]: row for row in connection.execute(statement) if (row[3], row[4]) in wanted}
     gone = [i for i, row in known.items() if row[1] == FindingStatus.OPEN and i not in by_id]
     back = [i for i, row in known.items() if i in by_id and row[2] == GONE]
     _set_status(connection, gone, FindingStatus.RESOLVED, GONE, on)

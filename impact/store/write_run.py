@@ -77,8 +77,8 @@ def write_run(
     _insert(connection, exposures, rows)
     _insert(connection, deadlines, _deadline_rows(assessment, numbers))
     _insert(connection, proposals, _proposal_rows(situation, assessment, numbers))
-    sources = [source_of(measure_id) for measure_id in ids]
-    record_findings(connection, assessment.findings, sources=sources, on=stamp.as_of)
+    scopes = [(source_of(measure_id), None) for measure_id in ids]
+    record_findings(connection, assessment.findings, scopes=scopes, on=stamp.as_of)
     return run_id, compare(before, previous_of(connection, ids))
 
 

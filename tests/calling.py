@@ -1,0 +1,60 @@
+"""Calling the program as a person does, in this process, and looking at what a database holds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.main import call
+
+Dump = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a call left: its exit code, the data on stdout and the talk on stderr."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The data, asked for with --format json."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[list[str]]:
+        """Tab-separated cells, header first."""
+        return [line.split("\t") for line in self.out.splitlines()]
+
+
+Berord = Callable[..., Said]
+
+
+def caller(capsys: pytest.CaptureFixture[str]) -> Berord:
+    """A function that calls the program with arguments of any kind; it refuses crashes whatever a test asks."""
+
+    def berord(*arguments: object) -> Said:
+        capsys.readouterr()
+        code = call([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        assert code != 1, printed.err
+        assert "Traceback" not in printed.err
+        return Said(code, printed.out, printed.err)
+
+    return berord
+
+
+def dump(database: str | Path) -> Dump:
+    """Every row of every table, in a stable order."""
+    with closing(sqlite3.connect(database)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}  # noqa: S608
