@@ -10,6 +10,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,8 +23,13 @@ ROOMS = ("cli", "geodata", "impact", "rules")
 NOT_SHOWN = ("geodata/samples/", "impact/store/migrations/")
 TRANSLATORS = {"_", "say", "translate"}
 
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+"""A fixed date in the catalogue's head, so that writing it again changes nothing."""
+
 SENTENCE = re.compile(r"^[A-Z'\"{…(–-].*[ }].*[.:!?}…)]$|^[A-Z{][^\n]* [^\n]*\{\w+[^}]*\}", re.DOTALL)
 """How a template looks that is not inside a translator's call: it starts like a sentence and ends like one."""
+CODE = re.compile(r"^SELECT |\\\\|\(\?")
+"""SQL and regular expressions, which look like sentences at times."""
 
 
 def templates() -> dict[str, list[str]]:
@@ -42,9 +48,10 @@ def _texts(tree: ast.AST) -> Iterator[str]:
     skipped = _documentation(tree) | _inside_formatted(tree)
     marked = _marked(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
-            if id(node) in marked or SENTENCE.match(node.value):
-                yield node.value
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in skipped:
+            continue
+        if id(node) in marked or (SENTENCE.match(node.value) and not CODE.search(node.value)):
+            yield node.value
 
 
 def _documentation(tree: ast.AST) -> set[int]:
@@ -82,7 +89,18 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def _fresh(known: Catalog) -> Catalog:
-    catalogue = Catalog(locale="sv", domain="berord", project="berord", charset="utf-8", creation_date=None)
+    catalogue = Catalog(
+        locale="sv",
+        domain="berord",
+        project="berord",
+        header_comment="# What Berörd says in Swedish. Made with: make messages",
+        creation_date=EPOCH,
+        revision_date=EPOCH,
+        last_translator="",
+        language_team="sv",
+        msgid_bugs_address="",
+        fuzzy=False,
+    )
     for text, places in sorted(templates().items()):
         message = known.get(text)
         flags = ["python-brace-format"] if "{" in text else []
