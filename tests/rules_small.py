@@ -87,6 +87,7 @@ parametrar:
       - {värde: 200, åtgärdstyp: sprängning, till: 2026-06-30}
       - {värde: 300, åtgärdstyp: sprängning, från: 2026-07-01}
       - {värde: "400,5", åtgärdstyp: sprängning, skede: samråd}
+      - {värde: 75, åtgärdstyp: detaljplan}
 """,
     "regler.yaml": """\
 regler:

@@ -63,6 +63,8 @@ def test_why_not_me_names_the_rules_that_failed_on_the_fewest_conditions() -> No
         "INF-02": [("avstånd_m", 250.001)],
         "UND-01": [("kostnad_mnkr", None)],
     }
+    two_away = explain(PACK, "mottagare", FACT | {"åtgärdstyp": "detaljplan"}, on=ON)
+    assert [rule.rule_id for rule in two_away.near_misses] == ["INF-01", "UND-01"]
 
 
 def test_fields_left_out_are_missing_and_those_that_never_are_must_be_given() -> None:

@@ -21,7 +21,9 @@ def test_the_most_specific_dated_row_of_a_parameter_counts() -> None:
     assert pack.parameter("räckvidd_m", on=SPRING) == 50
     assert pack.parameter("räckvidd_m", on=SPRING, kind="gatuarbete") == 50
     assert pack.parameter("räckvidd_m", on=SPRING, kind="gatuarbete", stage="samråd") == 100
-    assert pack.parameter("räckvidd_m", on=SPRING, kind="sprängning") == 200
+    assert pack.parameter("räckvidd_m", on=SPRING, kind="detaljplan", stage="samråd") == 75
+    assert pack.parameter("räckvidd_m", on=date(2026, 6, 30), kind="sprängning") == 200
+    assert pack.parameter("räckvidd_m", on=date(2026, 7, 1), kind="sprängning") == 300
     assert pack.parameter("räckvidd_m", on=AUTUMN, kind="sprängning", stage="laga-kraft") == 300
     assert pack.parameter("räckvidd_m", on=AUTUMN, kind="sprängning", stage="samråd") == 400.5
 
