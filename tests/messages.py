@@ -96,9 +96,9 @@ def _fresh(known: Catalog) -> Catalog:
         header_comment="# What Berörd says in Swedish. Made with: make messages",
         creation_date=EPOCH,
         revision_date=EPOCH,
-        last_translator="",
+        last_translator="none",
         language_team="sv",
-        msgid_bugs_address="",
+        msgid_bugs_address="none",
         fuzzy=False,
     )
     for text, places in sorted(templates().items()):
