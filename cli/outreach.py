@@ -10,7 +10,7 @@ import rich_click as click
 from cli import options
 from cli.language import current_language, words
 from cli.output import busy, say
-from impact.outreach.publish import publish_list, publish_map
+from impact.outreach.publish import check_list, publish_list, publish_map
 from impact.store.database import reading
 from impact.store.material import read_material
 
@@ -45,10 +45,13 @@ Example: berord outreach list -o utskick.xlsx -o utskick.gpkg"""),
 @options.language
 def list_command(outputs: tuple[Path, ...], overwrite: bool, database: str, as_of: date | None) -> None:
     """Write the list in every format asked for."""
+    wanted = outputs or (Path("outreach.xlsx"),)
+    for path in wanted:
+        check_list(path, overwrite=overwrite)
     with busy(_("Writing the outreach list")):
         with reading(database) as connection:
             material = read_material(connection, as_of=options.day_or_today(as_of), language=current_language())
-        for path in outputs or (Path("outreach.xlsx"),):
+        for path in wanted:
             publish_list(material, path, overwrite=overwrite)
             say("Wrote {file}.", file=path)
 

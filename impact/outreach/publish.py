@@ -7,7 +7,7 @@ from pathlib import Path
 
 from impact.errors import UsageRefused
 from impact.outreach.delimited import write_csv
-from impact.outreach.files import write_beside
+from impact.outreach.files import check_writable, write_beside
 from impact.outreach.layers import write_layers
 from impact.outreach.map import write_map
 from impact.outreach.workbook import write_workbook
@@ -30,6 +30,17 @@ def publish_list(material: OutreachMaterial, path: Path, *, overwrite: bool, not
         Refusal: the file exists and `overwrite` is not asked for, or its folder is missing or protected.
 
     """
+    writer = _writer_of(path)
+    write_beside(path, lambda draft: writer(draft, material, notice), overwrite=overwrite)
+
+
+def check_list(path: Path, *, overwrite: bool) -> None:
+    """Refuse what `publish_list` would refuse: asked of every path before the first is written."""
+    _writer_of(path)
+    check_writable(path, overwrite=overwrite)
+
+
+def _writer_of(path: Path) -> Writer:
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise UsageRefused(
@@ -38,7 +49,7 @@ def publish_list(material: OutreachMaterial, path: Path, *, overwrite: bool, not
             file=path.name,
             endings=", ".join(WRITERS),
         )
-    write_beside(path, lambda draft: writer(draft, material, notice), overwrite=overwrite)
+    return writer
 
 
 def publish_map(
