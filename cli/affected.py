@@ -12,7 +12,7 @@ from cli import options
 from cli.language import current_language, words
 from cli.output import busy, print_rows, say
 from impact.store.affected import AffectedRows
-from impact.store.ask import ask_area, ask_company, ask_measure
+from impact.store.ask import ask_area, ask_company, ask_measure, judged_on
 from impact.store.database import reading
 
 _ = words()
@@ -21,7 +21,7 @@ COLUMNS = {
     "measure_id": _("Measure"),
     "measure_title": _("Title"),
     "recipient_id": _("Id"),
-    "recipient_type": _("Kind"),
+    "recipient_type": _("Type of recipient"),
     "name": _("Recipient"),
     "business_area": _("Area"),
     "relations": _("Relations"),
@@ -32,6 +32,9 @@ COLUMNS = {
     "dialogue_forms": _("How"),
     "rules": _("Rules"),
 }
+
+BRIEF = ("measure_id", "recipient_id", "name", "business_area", "relations", "distance_m", "informed", "inform_by")
+"""The columns that fit a terminal."""
 
 
 @click.command(
@@ -77,6 +80,8 @@ def affected(
     """Answer one of the four questions."""
     if sum(question is not None for question in (measure, area, company, geometry)) != 1:
         raise click.UsageError(_("Ask with one of --measure, --area, --company and --geometry."))
+    if geometry is None and any(given is not None for given in (kind, stage, start, end, layer, crs)):
+        raise click.UsageError(_("--kind, --stage, --start, --end, --layer and --crs describe a --geometry."))
     if geometry is not None:
         found = _what_if(geometry, (kind, stage, start, end, layer, crs), pack_name, database, as_of)
     else:
@@ -87,7 +92,20 @@ def affected(
                 found = ask_area(connection, area)
             else:
                 found = ask_company(connection, str(company))
+            days = judged_on(connection, {row.measure_id for row in found.rows})
+        _tell_other_days(days, as_of)
     _print(found, output_format)
+
+
+def _tell_other_days(days: list[date], as_of: date | None) -> None:
+    """The store answers as it was judged; a person who asks for another day must be told."""
+    others = [str(day) for day in days if as_of is not None and day != as_of]
+    if others:
+        say(
+            "Judged as of {days}; to judge as of {as_of}: berord run --as-of {as_of}",
+            days=", ".join(others),
+            as_of=as_of,
+        )
 
 
 def _what_if(
@@ -111,7 +129,7 @@ def _what_if(
 
 
 def _print(found: AffectedRows, output_format: str | None) -> None:
-    print_rows([asdict(row) for row in found.rows], COLUMNS, output_format)
+    print_rows([asdict(row) for row in found.rows], COLUMNS, output_format, brief=BRIEF)
     n_informed = sum(row.informed for row in found.rows)
     say("{n} affected, {informed} of them to be informed.", n=len(found.rows), informed=n_informed)
     if found.withheld:

@@ -22,6 +22,7 @@ COLUMNS = {"check": _("Check"), "state": _("State"), "found": _("Found")}
 
 @click.command("doctor", help=_("Show versions and check that everything the program needs is there."))
 @options.database
+@options.any_day
 @options.output_format
 @options.language
 def doctor(database: str, output_format: str | None) -> int:

@@ -26,6 +26,7 @@ Example: berord explain TK-2027-014 12345678 --lang en"""),
 @click.argument("measure", metavar="MEASURE")
 @click.argument("recipient", metavar="RECIPIENT")
 @options.database
+@options.any_day
 @options.output_format
 @options.language
 def explain(measure: str, recipient: str, database: str, output_format: str | None) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import rich_click as click
 
 from cli import options
 from cli.language import current_language, words
-from cli.output import print_rows, say
+from cli.output import print_rows, say, word
+from impact.results import FindingRow
 from impact.store.database import reading, writing
 from impact.store.findings import list_findings, resolve_finding
-from impact.terms import FindingStatus
+from impact.terms import FindingStatus, Severity
 
 _ = words()
 
@@ -29,6 +31,9 @@ COLUMNS = {
     "status": _("Status"),
 }
 
+BRIEF = ("finding_id", "severity", "source", "row", "what", "remedy")
+"""The columns that fit a terminal."""
+
 
 @click.group("findings", help=_("List and resolve problems in the data."))
 def findings() -> None:
@@ -38,6 +43,7 @@ def findings() -> None:
 @findings.command("list", help=_("List open findings: where, what is wrong, what to do."))
 @click.option("--all", "with_resolved", is_flag=True, help=_("Also the resolved ones."))
 @options.database
+@options.any_day
 @options.output_format
 @options.language
 def list_command(with_resolved: bool, database: str, output_format: str | None) -> None:
@@ -45,19 +51,20 @@ def list_command(with_resolved: bool, database: str, output_format: str | None) 
     with reading(database) as connection:
         status = None if with_resolved else FindingStatus.OPEN
         rows = list_findings(connection, current_language(), status=status)
-    print_rows([asdict(row) for row in rows], COLUMNS, output_format)
+    print_rows([_in_words(row) for row in rows], COLUMNS, output_format, brief=BRIEF)
     say("{n} findings.", n=len(rows))
 
 
 @findings.command("show", help=_("Show one finding."))
 @click.argument("finding_id")
 @options.database
+@options.any_day
 @options.output_format
 @options.language
 def show_command(finding_id: str, database: str, output_format: str | None) -> None:
     """Print one finding, field by field."""
     with reading(database) as connection:
-        rows = [asdict(r) for r in list_findings(connection, current_language(), status=None)]
+        rows = [_in_words(r) for r in list_findings(connection, current_language(), status=None)]
     found = [row for row in rows if row["finding_id"] == finding_id]
     if not found:
         raise click.UsageError(_("There is no finding {id}.").format(id=finding_id))
@@ -65,7 +72,12 @@ def show_command(finding_id: str, database: str, output_format: str | None) -> N
         print_rows(found, COLUMNS, output_format)
         return
     for key, header in COLUMNS.items():
-        click.echo(f"{header}: {'' if found[0][key] is None else found[0][key]}")
+        click.echo(f"{header}: {word(found[0][key])}")
+
+
+def _in_words(row: FindingRow) -> dict[str, Any]:
+    """The finding with its severity and status as terms, which a terminal shows by name."""
+    return {**asdict(row), "severity": Severity(row.severity), "status": FindingStatus(row.status)}
 
 
 @findings.command(

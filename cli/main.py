@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 from cli.language import chosen_language, use_language
@@ -17,6 +18,11 @@ from cli.language import words  # noqa: E402
 from impact import __version__  # noqa: E402
 
 _ = words()
+
+click.rich_click.OPTIONS_PANEL_TITLE = _("Options")
+click.rich_click.COMMANDS_PANEL_TITLE = _("Commands")
+click.rich_click.ARGUMENTS_PANEL_TITLE = _("Arguments")
+click.rich_click.ERRORS_PANEL_TITLE = _("Error")
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("cli.demo:demo", _("Run the whole road on the sample city and leave the results in a folder.")),
@@ -44,10 +50,6 @@ class LazyGroup(click.RichGroup):
         """All names, in the order of the work."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """A command's name and line, for the overview and for completion."""
-        return click.RichCommand(name=cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
-
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -59,7 +61,16 @@ class LazyGroup(click.RichGroup):
         return name, getattr(importlib.import_module(module), attribute), rest
 
 
-@click.command("berord", cls=LazyGroup, help=_("Who is affected by a planned measure, who is told, when and how."))
+LINES = {name: click.RichCommand(name=name, help=line) for name, (_place, line) in COMMANDS.items()}
+"""Each command's line, for the overview, for completion, and for suggesting the nearest of a mistyped name."""
+
+
+@click.command(
+    "berord",
+    cls=LazyGroup,
+    commands=LINES,
+    help=_("Who is affected by a planned measure, who is told, when and how."),
+)
 @click.version_option(__version__, "--version", prog_name="berord", help=_("Show the version and leave."))
 @options.language
 def cli() -> None:
@@ -71,7 +82,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show Swedish letters must not stop the work.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(call(sys.argv[1:]))
+    code = call(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends, and would complain there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def call(arguments: list[str]) -> int:
@@ -86,7 +103,8 @@ def call(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Interrupted; nothing was half-written."), err=True)
         return 1
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Who reads the output has seen enough; rich-click leaves by itself then, and only then.
         return 0
     except Exception as error:  # noqa: BLE001 - the last door: no traceback ever reaches a user
         failure.show(error)

@@ -51,12 +51,22 @@ database = click.option(
 as_of = click.option(
     "--as-of", type=DAY, default=None, metavar="DATE", help=_("The day the question is asked for; today if left out.")
 )
+any_day = click.option(
+    "--as-of",
+    type=DAY,
+    expose_value=False,
+    metavar="DATE",
+    help=_("Accepted by every command; this one answers the same on any day."),
+)
 output_format = click.option(
     "--format",
     "output_format",
     type=click.Choice(["table", "json", "csv"]),
     default=None,
     help=_("table in a terminal, tab-separated text when piped; or json, or csv."),
+)
+only_json = click.option(
+    "--format", type=click.Choice(["json"]), default="json", expose_value=False, help=_("This command prints JSON.")
 )
 # Read from the arguments before any command is loaded (cli.language); here it is only declared.
 language = click.option(

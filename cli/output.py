@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import rich_click as click
 
 from cli.language import current_language, words
 from impact.language import sentence
+from impact.terms import Term
 
 _ = words()
 
@@ -22,14 +23,22 @@ Columns = Mapping[str, str]
 """Key in the rows → header that a person reads."""
 
 
-def print_rows(rows: Sequence[Row], columns: Columns, output_format: str | None, *, title: str = "") -> None:
-    """Print records: all keys as JSON, the columns as CSV, as a table in a terminal, tab-separated when piped."""
+def print_rows(
+    rows: Sequence[Row], columns: Columns, output_format: str | None, *, title: str = "", brief: Collection[str] = ()
+) -> None:
+    """Print records: all keys as JSON, the columns as CSV, as a table in a terminal, tab-separated when piped.
+
+    `brief` names the columns that a terminal has room for, and what all rows say alike is then said once above them.
+    """
     if output_format == "json":
         print_json(list(rows))
     elif output_format == "csv":
         _print_delimited(rows, columns, delimiter=";")
     elif output_format == "table" or sys.stdout.isatty():
-        _print_table(rows, columns, title)
+        shown = {key: header for key, header in columns.items() if key in brief} if brief else columns
+        alike = _same_in_all(rows, shown) if brief else []
+        about = [title, *(f"{shown[key]}: {word(rows[0][key])}" for key in alike)]
+        _print_table(rows, {k: v for k, v in shown.items() if k not in alike}, "\n".join(filter(None, about)))
     else:
         _print_delimited(rows, columns, delimiter="\t")
 
@@ -80,11 +89,30 @@ def _print_table(rows: Sequence[Row], columns: Columns, title: str) -> None:
     table = Table(title=escape(title) or None, title_justify="left", header_style="bold")
     for key, header in columns.items():
         is_number = all(isinstance(row[key], int | float) and not isinstance(row[key], bool) for row in rows)
-        table.add_column(escape(header), justify="right" if rows and is_number else "left", overflow="fold")
+        is_date = any(isinstance(row[key], date) for row in rows)
+        justify: Literal["left", "right"] = "right" if rows and is_number else "left"
+        table.add_column(escape(header), justify=justify, overflow="fold", no_wrap=is_date)
     for row in rows:
         # escape: a company may be called '[bold]'.
-        table.add_row(*(escape(cell(row[key])) for key in columns))
+        table.add_row(*(escape(word(row[key])) for key in columns))
     Console(soft_wrap=False).print(table)
+
+
+def _same_in_all(rows: Sequence[Row], columns: Columns) -> list[str]:
+    """Columns that say the same in every row of several."""
+    if len(rows) < 2:
+        return []
+    same = [key for key in columns if rows[0][key] and all(row[key] == rows[0][key] for row in rows)]
+    return same if len(same) < len(columns) else []
+
+
+def word(value: object) -> str:
+    """A cell for a person: terms by their name in the language in use, no brackets."""
+    if isinstance(value, Term):
+        return value.label(current_language()).replace("_", " ")
+    if isinstance(value, list | tuple):
+        return ", ".join(word(v) for v in value)
+    return cell(value)
 
 
 def say(template: str, **values: object) -> None:

@@ -21,6 +21,7 @@ def runs() -> None:
 
 @runs.command("list", help=_("List all runs, newest first."))
 @options.database
+@options.any_day
 @options.output_format
 @options.language
 def list_command(database: str, output_format: str | None) -> None:
@@ -44,6 +45,8 @@ def list_command(database: str, output_format: str | None) -> None:
 @runs.command("show", help=_("Show all that a run reported, as JSON."))
 @click.argument("run_id", type=int)
 @options.database
+@options.any_day
+@options.only_json
 @options.language
 def show_command(run_id: int, database: str) -> None:
     """Print one run."""
@@ -56,6 +59,7 @@ def show_command(run_id: int, database: str) -> None:
 @click.argument("second", type=int)
 @click.option("--all", "with_still", is_flag=True, help=_("Also what is unchanged."))
 @options.database
+@options.any_day
 @options.output_format
 @options.language
 def diff_command(first: int, second: int, with_still: bool, database: str, output_format: str | None) -> None:
@@ -65,7 +69,7 @@ def diff_command(first: int, second: int, with_still: bool, database: str, outpu
     shown = [row for row in rows if with_still or row["change"] != Change.STILL]
     columns = {
         "measure_id": _("Measure"),
-        "recipient_type": _("Kind"),
+        "recipient_type": _("Type of recipient"),
         "recipient_id": _("Recipient"),
         "change": _("Change"),
     }

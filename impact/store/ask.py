@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from impact.intake.identity import NotAnIdentityError, organisation_number
 from impact.language import sentence
 from impact.store.affected import AffectedRows, affected_by_measure, affected_company, affected_in_area
 from impact.store.runs import zero_sentence
-from impact.store.tables import areas, assessments, companies, interests, measures
+from impact.store.tables import areas, assessments, companies, interests, measures, runs
 
 
 def ask_measure(connection: sa.Connection, measure_id: str, language: str) -> AffectedRows:
@@ -38,6 +39,13 @@ def _reason(connection: sa.Connection, measure_id: str, language: str) -> str:
     if row.zero_reason is None:
         return ""
     return zero_sentence(row.zero_reason, row.zero_detail, language)
+
+
+def judged_on(connection: sa.Connection, measure_ids: Collection[str]) -> list[date]:
+    """The days for which the measures' current assessments were made, earliest first."""
+    statement = sa.select(assessments.c.measure_id, runs.c.as_of).join_from(assessments, runs)
+    rows = connection.execute(statement.where(assessments.c.is_current))
+    return sorted({row.as_of for row in rows if row.measure_id in measure_ids})
 
 
 def ask_area(connection: sa.Connection, name: str) -> AffectedRows:
