@@ -107,6 +107,18 @@ def test_every_runnable_block_of_the_readme_runs(tmp_path: Path, monkeypatch: py
     assert {path for path in left if not (tmp_path / path).stat().st_size} == set()
 
 
+@pytest.mark.parametrize(("line", "shown"), re.findall(r"<!-- shows: (.+?) -->\n```text\n(.*?)```", TEXT, re.DOTALL))
+def test_what_the_readme_shows_is_what_the_program_says(
+    line: str, shown: str, demo_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the demo's database; an ellipsis leaves out lines."""
+    assert call([*shlex.split(line)[1:], "--db", str(demo_dir / DATABASE)]) == 0
+    said = capsys.readouterr().out
+    for part in filter(None, shown.split("…\n")):
+        assert part in said
+        said = said.partition(part)[2]
+
+
 def _copy(words: list[str]) -> None:
     source, target = words[-2:]
     if words[0] == "-r":
