@@ -30,7 +30,7 @@ class AffectedRows:
     rows: tuple[Affected, ...]
     withheld: tuple[Affected, ...]
     reason: str = ""
-    """Why there are no rows, as a finished sentence; empty when there are some."""
+    """Why nobody is to be informed, as finished sentences; empty when somebody is."""
 
 
 def affected_by_measure(connection: sa.Connection, measure_id: str) -> AffectedRows:
@@ -134,6 +134,9 @@ def shown_name(company: str | None, workplace: str | None, holder: str | None) -
 
     >>> shown_name("Exempelbolaget AB", "Lagret", None), shown_name(None, None, "Exempelstaden")
     ('Exempelbolaget AB, Lagret', 'Exempelstaden')
+    >>> shown_name("Exempelbolaget AB", "Exempelbolaget AB, butik", None)
+    'Exempelbolaget AB, butik'
     """
-    parts: Sequence[str | None] = (company, workplace if workplace != company else None, holder)
+    is_said = bool(company and workplace and workplace.startswith(company))
+    parts: Sequence[str | None] = (None if is_said else company, workplace, holder)
     return ", ".join(part for part in parts if part)

@@ -28,7 +28,7 @@ def ask_measure(connection: sa.Connection, measure_id: str, language: str) -> Af
     if measure_id not in known:
         raise _unknown("There is no measure {name}.", measure_id, known)
     found = affected_by_measure(connection, measure_id)
-    return found if found.rows else replace(found, reason=_reason(connection, measure_id, language))
+    return replace(found, reason=_reason(connection, measure_id, language))
 
 
 def _reason(connection: sa.Connection, measure_id: str, language: str) -> str:
