@@ -89,7 +89,8 @@ def find_recipient(connection: sa.Connection, named: str) -> RecipientRecord:
         raise UsageRefused(
             "There is no recipient {name}.",
             remedy="Give a CFAR number, the id of an interest, or an organisation number.",
-            name=named,
+            # A mistyped number of ten digits may be a person's.
+            name="XXXXXX-XXXX" if sum(sign.isdigit() for sign in named) >= 10 else named,
         )
     if any(record.is_protected for record in found):
         raise Refusal("This recipient is not shown.", why="The identity is protected.")

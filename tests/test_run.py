@@ -1,0 +1,149 @@
+"""What is pending, what a run assesses, and how runs are listed, shown and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.calling import Berord, dump
+from tests.small_town import DAY, EAST_STREET, REGISTERS, delivery, measure
+
+Run = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def database(berord: Berord, town: str, tmp_path: Path) -> str:
+    """The town with two street works assessed, in run 1."""
+    path = delivery(tmp_path, [measure(), measure("M2", wkt=EAST_STREET)])
+    assert berord("register", path, "--db", town, "--crs", "EPSG:3006", "--as-of", DAY).code == 0
+    return town
+
+
+@pytest.fixture
+def run(berord: Berord, database: str) -> Run:
+    """Runs what is pending, on the town's day unless told otherwise, and gives the report."""
+
+    def ran(*options: object, as_of: object = DAY) -> dict[str, Any]:
+        said = berord("run", *options, "--db", database, "--as-of", as_of, "--format", "json")
+        assert said.code == 0, said.err
+        report: dict[str, Any] = said.json
+        return report
+
+    return ran
+
+
+def load_more_workplaces(berord: Berord, database: str, tmp_path: Path) -> None:
+    path = tmp_path / "workplaces.csv"
+    more = "10000008;529900-0058;Exempelbolaget Fem AB;;Provgatan 8;nej;670400;6577100\n"
+    path.write_text(REGISTERS["workplaces"] + more, encoding="utf-8")
+    assert berord("load", "workplaces", path, "--db", database, "--crs", "EPSG:3006", "--as-of", DAY).code == 0
+
+
+def test_nothing_is_pending_after_a_registration(run: Run, database: str) -> None:
+    before = dump(database)
+    report = run()
+    assert (report["run_id"], report["assessed"]) == (None, 0)
+    assert dump(database) == before
+
+
+def test_a_changed_register_makes_every_measure_pending(
+    berord: Berord, run: Run, database: str, tmp_path: Path
+) -> None:
+    load_more_workplaces(berord, database, tmp_path)
+    report = run()
+    assert report["assessed"] == 2
+    assert report["diff"] == {"new": 1, "still": 9, "changed": 0, "gone": 0}
+    assert run()["run_id"] is None
+
+
+def test_loading_the_same_register_again_makes_nothing_pending(
+    berord: Berord, run: Run, database: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "workplaces.csv"
+    path.write_text(REGISTERS["workplaces"], encoding="utf-8")
+    berord("load", "workplaces", path, "--db", database, "--crs", "EPSG:3006", "--as-of", DAY)
+    assert run()["run_id"] is None
+
+
+def test_another_day_makes_every_measure_pending(run: Run) -> None:
+    later = run(as_of="2027-07-15")
+    assert later["assessed"] == 2
+    # Both works ended in June: everybody is still affected, but nobody is told any more. In the east nobody was.
+    assert later["informed"] == 0
+    assert later["diff"] == {"new": 0, "still": 2, "changed": 7, "gone": 0}
+    assert {zero["reason"] for zero in later["zero_matches"]} == {"not-informed"}
+
+
+def test_an_area_that_has_ceased_exposes_nobody_any_more(
+    berord: Berord, run: Run, database: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "areas.csv"
+    head, *rows = REGISTERS["areas"].splitlines()
+    rows[1] += ";2027-02-28"
+    rows[0], rows[2] = rows[0] + ";", rows[2] + ";"
+    path.write_text("\n".join([f"{head};giltig_till", *rows]), encoding="utf-8")
+    assert berord("load", "areas", path, "--db", database, "--crs", "EPSG:3006", "--as-of", DAY).code == 0
+    assert run(as_of="2027-02-28")["diff"]["gone"] == 0, "the last day is inclusive"
+    gone = run(as_of="2027-03-01")
+    assert gone["diff"]["gone"] == 2
+    assert [zero["measure_id"] for zero in gone["zero_matches"]] == ["M2"]
+
+
+def test_one_measure_all_or_an_unknown_one_can_be_asked_for(berord: Berord, run: Run, database: str) -> None:
+    assert run("--measure", "M1")["assessed"] == 1
+    assert run("--all")["assessed"] == 2
+    said = berord("run", "--measure", "M9", "--measure", "M1", "--db", database)
+    assert said.code == 2
+    assert "There is no measure M9." in said.err
+
+
+def test_the_same_input_gives_the_same_result(run: Run) -> None:
+    first, second = run("--all"), run("--all")
+    same = [{k: v for k, v in report.items() if k not in {"run_id", "diff"}} for report in (first, second)]
+    assert same[0] == same[1]
+    assert second["diff"] == {"new": 0, "still": 9, "changed": 0, "gone": 0}
+
+
+def test_runs_are_listed_newest_first_and_shown_whole(berord: Berord, run: Run, database: str) -> None:
+    report = run("--all", as_of="2027-02-01")
+    rows = berord("runs", "list", "--db", database, "--format", "json").json
+    assert [(row["run_id"], row["as_of"]) for row in rows] == [(2, "2027-02-01"), (1, "2027-01-15")]
+    shown = berord("runs", "show", "2", "--db", database).json
+    assert {key: shown[key] for key in report} == report
+    assert {"input_hash", "software_version", "started_at", "finished_at", "pack_hash"} <= set(shown)
+
+
+def test_two_runs_are_compared_recipient_by_recipient(berord: Berord, run: Run, database: str, tmp_path: Path) -> None:
+    load_more_workplaces(berord, database, tmp_path)
+    run()
+    said = berord("runs", "diff", "1", "2", "--db", database, "--format", "json")
+    assert [(row["measure_id"], row["recipient_id"], row["change"]) for row in said.json] == [("M1", "10000008", "new")]
+    assert "1 new, 9 still, 0 changed, 0 gone." in said.err
+    assert len(berord("runs", "diff", "1", "2", "--all", "--db", database).lines) == 11
+    back = berord("runs", "diff", "2", "1", "--db", database, "--format", "json").json
+    assert [row["change"] for row in back] == ["gone"]
+
+
+def test_measures_that_only_one_of_two_runs_assessed_are_pointed_out(berord: Berord, run: Run, database: str) -> None:
+    run("--measure", "M1")
+    said = berord("runs", "diff", "1", "2", "--db", database)
+    assert "Assessed in only one of the runs, and not compared: 1 measures." in said.err
+
+
+@pytest.mark.parametrize("command", [("show", "7"), ("diff", "1", "7"), ("diff", "7", "1")])
+def test_a_run_that_does_not_exist_is_a_usage_error(berord: Berord, database: str, command: tuple[str, ...]) -> None:
+    said = berord("runs", *command, "--db", database)
+    assert said.code == 2
+    assert "There is no run 7.\n  List them with: berord runs list." in said.err
+
+
+def test_a_database_without_runs_says_what_to_do(berord: Berord, town: str) -> None:
+    said = berord("runs", "list", "--db", town)
+    assert said.code == 0
+    assert "berord register FILE" in said.err
+    lists = berord("outreach", "list", "--db", town)
+    assert lists.code == 3
+    assert "berord register FILE" in lists.err
