@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -35,19 +36,28 @@ def located(delivered: Delivered) -> Delivered:
     """The table with the geometry its columns give, in their own numbers, and 4326 as the system of degrees.
 
     Outlines come before pairs of numbers. A row without values has no geometry; one with values that cannot be read
-    has none either, and a remark. A table without such columns comes back as it is.
+    has none either, and a remark. The columns that place the rows are taken out. A table without such columns comes
+    back as it is.
     """
     outlines = _named(delivered.columns, OUTLINES)
     if outlines is not None:
         shapes, crs, remarks = _from_text(delivered.columns[outlines], delivered.rows, outlines)
         if any(shape is not None for shape in shapes):
-            return replace(delivered, shapes=shapes, crs=crs, remarks=[*delivered.remarks, *remarks])
+            return _placed(delivered, (outlines,), shapes, crs, remarks)
     for firsts, seconds, declared in ((LONGITUDES, LATITUDES, DEGREES), (EASTINGS, NORTHINGS, None)):
         first, second = _named(delivered.columns, firsts), _named(delivered.columns, seconds)
         if first is not None and second is not None:
             shapes, remarks = _points(delivered, first, second)
-            return replace(delivered, shapes=shapes, crs=declared, remarks=[*delivered.remarks, *remarks])
+            return _placed(delivered, (first, second), shapes, declared, remarks)
     return delivered
+
+
+def _placed(
+    delivered: Delivered, used: Sequence[str], shapes: Shapes, crs: str | None, remarks: Sequence[Remark]
+) -> Delivered:
+    """The table with its geometry; the columns that gave it are spent, so that nobody calls them unused."""
+    columns = {name: texts for name, texts in delivered.columns.items() if name not in used}
+    return replace(delivered, columns=columns, shapes=shapes, crs=crs, remarks=[*delivered.remarks, *remarks])
 
 
 def number(text: str | None) -> float:

@@ -71,10 +71,9 @@ KINDS: dict[str, FindingKind] = {
         "Correct the designation, or load properties. Nearest: {nearest}.",
     ),
     "administration-unknown": FindingKind(
-        W, "The administration {value} is not in the register.", "Load administrations, or correct it: {nearest}."
-    ),
-    "company-unknown": FindingKind(
-        W, "No workplace or interest has the organisation number of this contact.", "Load it, or correct the number."
+        W,
+        "The administration {value} is not in the register; it stands on {n} rows, first on row {first}.",
+        "Load administrations, or correct it. Nearest: {nearest}.",
     ),
     "outside-municipality": FindingKind(
         W,
@@ -91,11 +90,11 @@ KINDS: dict[str, FindingKind] = {
         "The measure {measure_id} was in the last delivery of {file}, but is not in this one.",
         "Ask the sender: deliver it as withdrawn if it is; until then it stands.",
     ),
-    "activity-code-odd": FindingKind(
-        W, "'{value}' in {field} is not five digits.", "Write the code as text, with its leading zero."
-    ),
     "geometry-repaired": FindingKind(W, "The geometry was repaired.", "Look at it in QGIS and correct the source."),
     "geometry-unusable": FindingKind(E, "The geometry cannot be used.", "Draw it anew at the source."),
+    "geometry-empty": FindingKind(W, "The geometry has no points.", "Draw it anew at the source."),
+    "geometry-outside": FindingKind(W, "The geometry lies outside Sweden.", "Correct its coordinates at the source."),
+    "coordinates-unreadable": FindingKind(W, "The coordinates cannot be read.", "Correct them at the source."),
 }
 
 

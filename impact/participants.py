@@ -16,7 +16,6 @@ from impact.terms import AdministrationKind
 from rules.decide import Decisions
 from rules.effects import Conclusion
 
-
 PLANNER = "planerande-förvaltning"
 """The word of packs for whoever plans the measure."""
 

@@ -113,6 +113,12 @@ def _administration(situation: Situation, named: str | None) -> str | None:
         return None
     known = resolve_administration(situation.administrations, named)
     if known is None:
+        if not situation.administrations:
+            raise UsageRefused(
+                "The register of administrations is empty, so --administration {named} is not known.",
+                remedy="Load it first: berord load administrations FILE.",
+                named=named,
+            )
         nearest = get_close_matches(named, list(situation.administrations), n=1, cutoff=0.4)
         raise UsageRefused(
             "There is no administration {named} in the register.",

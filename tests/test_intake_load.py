@@ -187,3 +187,21 @@ def test_a_resolved_finding_stays_resolved_when_the_problem_is_delivered_again(t
     loaded(database, path)
     with reading(database) as connection:
         assert list_findings(connection, "sv", status=FindingStatus.OPEN) == []
+
+
+def test_who_becomes_protected_is_taken_out_of_every_table(tmp_path: Path, database: str) -> None:
+    person = FIRST.replace("529900-0009", "18900101-0009").replace("Exempelbolaget Ett AB", "Skyddsnamn Ett")
+    contacts = "orgnr;namn;telefon\n900101-0009;Skyddsnamn Ett;08-465 004 01\n529900-0017;Växeln;08-465 004 02\n"
+    loaded(database, written(tmp_path, contacts, "kontakter.csv"), "contacts")
+    loaded(database, written(tmp_path, HEAD + person + SECOND))
+    loaded(database, written(tmp_path, HEAD + person.replace(";nej", ";ja") + SECOND))
+    with reading(database) as connection:
+        assert list(read_register(connection, Company)) == ["529900-0017"]
+        assert [c.organisation_number for c in read_register(connection, Contact).values()] == ["529900-0017"]
+    stored = b"".join(path.read_bytes() for path in Path(database).parent.glob("berord.db*"))
+    assert b"Skyddsnamn" not in stored
+    assert b"900101" not in stored
+
+
+def test_columns_that_place_the_rows_are_not_called_unused(tmp_path: Path, database: str) -> None:
+    assert loaded(database, written(tmp_path, HEAD + FIRST)).unused_columns == ()

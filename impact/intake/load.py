@@ -16,7 +16,7 @@ from impact.intake.records import REGISTER_TYPES, WORKED_OUT, build_record, comp
 from impact.intake.rows import Accepted, read_rows, without_duplicates
 from impact.model import Company, Record, Workplace, key_of
 from impact.store.database import Connection, writing
-from impact.store.deliver import Counts, Delivered, Origin, deliver
+from impact.store.deliver import Counts, Delivered, Origin, deliver, forget, numbers_of_holders
 from impact.store.findings import record_findings
 
 DEFAULT_SOURCE = "register"
@@ -134,8 +134,11 @@ def _deliver(
     *,
     end_missing: bool,
 ) -> Delivered:
+    holders = numbers_of_holders(connection)
     if record_type is Workplace:
         workplaces = [record for record in accepted.records if isinstance(record, Workplace)]
         deliver(connection, Company, companies_of(workplaces), origin, end_missing=end_missing)
     left_out = (accepted.n_rejected, accepted.n_repeated)
-    return deliver(connection, record_type, accepted.records, origin, left_out=left_out, end_missing=end_missing)
+    delivered = deliver(connection, record_type, accepted.records, origin, left_out=left_out, end_missing=end_missing)
+    forget(connection, holders - numbers_of_holders(connection))
+    return delivered

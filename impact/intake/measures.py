@@ -54,12 +54,13 @@ def read_measures(
         if problem is not None:
             findings.append(problem)
             continue
-        planner_id, unknown = planner.find(row)
-        measure = Measure(**{k: v for k, v in row.values.items() if v is not None} | {"administration_id": planner_id})
+        values = {name: value for name, value in row.values.items() if value is not None}
+        measure = Measure(**values | {"administration_id": planner.find(row)})
         placed, remarks = locator.place(measure, shapes[row.position], row.place)
-        findings += [*unknown, *remarks]
+        findings += remarks
         built.append((placed, row.place))
     records, duplicates = without_duplicates(built, lambda measure: measure.measure_id)
+    duplicates += planner.findings()
     n_repeated = sum(f.code == "duplicate-row" for f in duplicates)
     n_read = len(layer.rows)
     return Accepted(tuple(records), tuple(findings + duplicates), layer.name, n_read, n_repeated, match.unused)
@@ -86,22 +87,33 @@ def _dates_problem(row: RawRow) -> Finding | None:
 
 
 class _Planner:
-    """Finds the administration that a row names, by id or name."""
+    """Finds the administration that a row names, by id or name, and remembers those that the register lacks."""
 
     def __init__(self, administrations: Mapping[str, Administration], default: str | None) -> None:
         self._ids = {plain_name(a.administration_id): a.administration_id for a in administrations.values()}
         self._ids |= {plain_name(a.name): a.administration_id for a in administrations.values()}
         self._default = default
+        self._unknown: dict[str, list[Place]] = {}
 
-    def find(self, row: RawRow) -> tuple[str, list[Finding]]:
-        """The administration's id; a name that the register lacks is kept as it is, with a finding."""
+    def find(self, row: RawRow) -> str:
+        """The administration's id; a name that the register lacks is kept as it is."""
         named = row.values.get("administration_id") or self._default or ""
         known = self._ids.get(plain_name(named))
-        if known is not None:
-            return known, []
-        nearest = get_close_matches(plain_name(named), list(self._ids), n=1, cutoff=0.5)
-        hint = self._ids[nearest[0]] if nearest else "–"
-        return named, [finding("administration-unknown", row.place, value=named, nearest=hint)]
+        if known is None:
+            self._unknown.setdefault(named, []).append(row.place)
+        return known or named
+
+    def findings(self) -> list[Finding]:
+        """One finding per unknown administration, not one per row."""
+        found = []
+        for named, places in self._unknown.items():
+            nearest = get_close_matches(plain_name(named), list(self._ids), n=1, cutoff=0.5)
+            hint = self._ids[nearest[0]] if nearest else "–"
+            place = replace(places[0], row=None)
+            found.append(
+                finding("administration-unknown", place, value=named, n=len(places), first=places[0].row, nearest=hint)
+            )
+        return found
 
 
 class _Locator:

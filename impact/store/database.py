@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from impact.errors import Refusal, ServiceFailed
+from impact.errors import Refusal, ServiceFailed, UsageRefused
 from impact.store.tables import SCHEMA_VERSION
 
 __all__ = ["Connection", "database_url", "is_sqlite_file", "reading", "writing"]
@@ -85,7 +85,7 @@ def _require_file(url: str, place: str) -> None:
 
 @contextmanager
 def _connection(url: str, *, is_writing: bool) -> Iterator[Connection]:
-    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args=_connect_args(url))
+    engine = _engine(url)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, is_writing=is_writing)
     try:
@@ -95,6 +95,21 @@ def _connection(url: str, *, is_writing: bool) -> Iterator[Connection]:
         raise _refusal(error, url) from error
     finally:
         engine.dispose()
+
+
+def _engine(url: str) -> sa.Engine:
+    try:
+        return sa.create_engine(url, poolclass=sa.NullPool, connect_args=_connect_args(url))
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise UsageRefused(
+            "That is not the address of a database.", remedy="Give a file, or a URL such as sqlite:///berord.db."
+        ) from error
+    except ModuleNotFoundError as error:
+        raise UsageRefused(
+            "The driver for that database is not installed: {module}.",
+            remedy="Install it beside Berörd: pip install {module}.",
+            module=error.name,
+        ) from error
 
 
 def _connect_args(url: str) -> dict[str, Any]:
@@ -111,6 +126,8 @@ def _prepare_sqlite(engine: sa.Engine, *, is_writing: bool) -> None:
         if is_writing:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            # What is taken out because an identity became protected must not linger in free pages.
+            connection.execute("PRAGMA secure_delete = ON")
 
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

@@ -10,9 +10,19 @@ import numpy as np
 import sqlalchemy as sa
 
 from geodata.shapes import bounds, from_wkb
+from impact.intake.identity import is_personal
 from impact.model import Measure, Record, key_of
 from impact.store.registers import current_measures, read_register
-from impact.store.tables import BOUNDS, REGISTERS, deliveries, measures
+from impact.store.tables import (
+    BOUNDS,
+    REGISTERS,
+    companies,
+    contacts,
+    deliveries,
+    interests,
+    measures,
+    workplaces,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,24 @@ def deliver_measures(
     if rows:
         _record(connection, "measures", origin, counts)
     return Delivered(counts, tuple(m.measure_id for m in new), tuple(m.measure_id for m in changed), missing)
+
+
+def numbers_of_holders(connection: sa.Connection) -> set[str]:
+    """The organisation numbers that a workplace or an interest has."""
+    numbers = sa.union(sa.select(workplaces.c.organisation_number), sa.select(interests.c.organisation_number))
+    return {number for (number,) in connection.execute(numbers) if number}
+
+
+def forget(connection: sa.Connection, numbers: set[str]) -> None:
+    """Take out what other tables still say of holders that have become protected, or hold nothing any longer.
+
+    A company is only known through its workplaces, and a person's contacts only serve while the person is a holder.
+    """
+    personal = {number for number in numbers if is_personal(number)}
+    for table, gone in ((companies, numbers), (contacts, personal)):
+        if gone:
+            statement = table.delete().where(table.c.organisation_number == sa.bindparam("gone"))
+            connection.execute(statement, [{"gone": number} for number in sorted(gone)])
 
 
 def _counts(n: int, n_new: int, n_changed: int, left_out: tuple[int, int], n_missing: int) -> Counts:
