@@ -23,7 +23,7 @@ def organisation_number(text: str) -> str:
     numbers), a VAT number SE…01, and the bulk file's `8888006577$ORGNR-IDORG`. The check digit is Luhn's; the third
     digit of a legal person's number is at least 2 (FACTS 2.6).
 
-    >>> organisation_number("165299001234") == organisation_number("529900-1234")
+    >>> organisation_number("165299001239") == organisation_number("529900-1239")
     True
 
     Raises:
