@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -85,7 +87,7 @@ def _require_file(url: str, place: str) -> None:
 
 @contextmanager
 def _connection(url: str, *, is_writing: bool) -> Iterator[Connection]:
-    engine = _engine(url)
+    engine = _engine(url if is_writing else _readable(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, is_writing=is_writing)
     try:
@@ -95,6 +97,20 @@ def _connection(url: str, *, is_writing: bool) -> Iterator[Connection]:
         raise _refusal(error, url) from error
     finally:
         engine.dispose()
+
+
+def _readable(url: str) -> str:
+    """The URL for a reader. In a folder that may not be written to, SQLite cannot make the files it keeps beside.
+
+    When there are none either, nobody is writing, and the file can be read as it lies, as from a shared folder.
+    """
+    path = is_sqlite_file(url)
+    effective = os.access in os.supports_effective_ids
+    if path is None or os.access(path.parent, os.W_OK, effective_ids=effective):
+        return url
+    if path.with_name(f"{path.name}-wal").exists():
+        return url
+    return f"sqlite:///file:{quote(str(path.absolute()))}?immutable=1&uri=true"
 
 
 def _engine(url: str) -> sa.Engine:
