@@ -1,0 +1,42 @@
+"""Two programs on one database, and one that is killed: the state is the old or the new, never both or half."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.calling import Berord, dump
+from tests.small_town import DAY, EAST_STREET, delivery, measure
+
+CALL = "import sys; from cli.main import call; sys.exit(call(sys.argv[1:]))"
+KILLED = f"""
+import os, signal
+import impact.run
+impact.run.finish_run = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+{CALL}
+"""
+
+
+def started(code: str, *arguments: object) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_two_who_register_the_same_at_once_wait_and_never_double(town: str, tmp_path: Path) -> None:
+    path = delivery(tmp_path, [measure(), measure("M2", wkt=EAST_STREET)])
+    arguments = ("register", path, "--db", town, "--crs", "EPSG:3006", "--as-of", DAY)
+    both = [started(CALL, *arguments), started(CALL, *arguments)]
+    assert [program.wait(timeout=60) for program in both] == [0, 0]
+    tables = dump(town)
+    assert (len(tables["measures"]), len(tables["runs"]), len(tables["assessments"])) == (2, 1, 2)
+
+
+def test_killed_in_the_middle_it_leaves_the_old_state_and_can_go_on(berord: Berord, town: str, tmp_path: Path) -> None:
+    how = ("--db", town, "--crs", "EPSG:3006", "--as-of", DAY)
+    berord("register", delivery(tmp_path, [measure()]), *how)
+    before = dump(town)
+    moved = delivery(tmp_path, [measure(wkt=EAST_STREET), measure("M2")])
+    assert started(KILLED, "register", moved, *how).wait(timeout=60) != 0
+    assert dump(town) == before
+    assert berord("register", moved, *how, "--format", "json").json["run_id"] == 2
