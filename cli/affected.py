@@ -111,8 +111,8 @@ def _tell_other_days(days: list[date], as_of: date | None) -> None:
 def _what_if(
     path: Path, words_and_days: tuple[object, ...], pack_name: str | None, database: str, as_of: date | None
 ) -> AffectedRows:
+    from impact.answers.what_if import Hypothesis, what_if
     from impact.run import DEFAULT_PACK, open_pack
-    from impact.what_if import Hypothesis, what_if
 
     kind = words_and_days[0]
     if kind is None:

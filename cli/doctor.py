@@ -10,7 +10,7 @@ from pathlib import Path
 import rich_click as click
 
 from cli import options
-from cli.language import words
+from cli.language import current_language, words
 from cli.output import print_rows
 
 _ = words()
@@ -87,10 +87,11 @@ def _engine() -> dict[str, str]:
 
 def _database(place: str) -> dict[str, str]:
     from impact.errors import BerordError
+    from impact.language import explained
     from impact.store.database import reading
 
     try:
         with reading(place):
             return _row(_("database"), place)
     except BerordError as error:
-        return _row(_("database"), str(error), fine=None)
+        return _row(_("database"), " ".join(filter(None, explained(error, current_language()))), fine=None)

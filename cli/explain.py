@@ -7,8 +7,8 @@ import rich_click as click
 from cli import options
 from cli.language import current_language, words
 from cli.output import print_json
-from impact.explain import as_json, explain_exposure
-from impact.explain_text import answer_lines
+from impact.answers.explain import as_json, explain_exposure
+from impact.answers.explain_text import answer_lines
 from impact.store.database import reading
 from impact.store.exposure_row import find_measure, find_recipient, judged, stored_exposure
 
@@ -40,7 +40,7 @@ def explain(measure: str, recipient: str, database: str, output_format: str | No
             lines, fields = answer_lines(answer, current_language()), as_json(answer)
         else:
             # Only this answer needs geometry.
-            from impact.why_not import why_not, why_not_json, why_not_lines
+            from impact.answers.why_not import why_not, why_not_json, why_not_lines
 
             missing = why_not(connection, record, party, judgement)
             lines, fields = why_not_lines(missing, current_language()), why_not_json(missing)

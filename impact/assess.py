@@ -18,9 +18,9 @@ from impact.border import border_findings
 from impact.exposure import AreaExposures, Exposures, Reach, find_area_exposures, find_exposures
 from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
 from impact.findings import Finding
-from impact.matters import Matter, MatterContext, as_columns, gather_matters
+from impact.governance.matters import Matter, MatterContext, as_columns, gather_matters
+from impact.governance.participants import Lifted, lift
 from impact.model import Measure
-from impact.participants import Lifted, lift
 from impact.recipient_facts import exposure_facts
 from impact.situation import Situation
 from impact.zero import Zero, zero_matches

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from impact.explain import explain_exposure
+from impact.answers.explain import explain_exposure
 from impact.store.affected import all_affected
 from impact.store.database import reading
 from impact.store.exposure_row import find_measure, find_recipient, judged, stored_exposure

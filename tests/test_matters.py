@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from impact.matters import load_of, overlap
+from impact.governance.matters import load_of, overlap
 from impact.model import Measure
 
 MARCH = Measure("A", "trafikkontoret", "Gatuarbete", "gatuarbete", None, date(2027, 3, 1), date(2027, 3, 31))

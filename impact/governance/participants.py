@@ -10,7 +10,7 @@ import numpy as np
 
 from geodata.match import shapes_within
 from geodata.shapes import Shapes
-from impact.matters import Matter
+from impact.governance.matters import Matter
 from impact.situation import Situation
 from impact.terms import AdministrationKind
 from rules.decide import Decisions
@@ -47,9 +47,7 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
     return tuple(lifted)
 
 
-def _participants(
-    situation: Situation, conclusion: Conclusion, districts: list[str], planner: str
-) -> tuple[str, ...]:
+def _participants(situation: Situation, conclusion: Conclusion, districts: list[str], planner: str) -> tuple[str, ...]:
     """Invited administrations, roles put in place: who plans, and whose district it is.
 
     The district administration is found by geometry, many to many: a district can hold parts of several.

@@ -10,9 +10,9 @@ import numpy as np
 
 from geodata.distance import nearest, paired_distance
 from geodata.shapes import from_wkb
+from impact.answers.explain import name_of
+from impact.answers.explain_text import metres, number
 from impact.assess import reach_of
-from impact.explain import name_of
-from impact.explain_text import metres, number
 from impact.facts import CATALOGUE
 from impact.intake.identity import designation_key
 from impact.language import translator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from impact.explain import Answer
+from impact.answers.explain import Answer
 from impact.language import translator
 from impact.terms import Relation
 from rules.effects import Effect

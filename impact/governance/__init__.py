@@ -1,0 +1,1 @@
+"""From exposures to proposals: matters, levels, and who sits at the table."""
