@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import rich_click as click
 
 from cli import options
 from cli.language import words
-from cli.output import busy, print_json, say
+from cli.output import busy, print_json, print_rows, say
 from cli.report import tell_findings
 from impact.intake.load import LoadOptions, LoadReport
 from impact.intake.load import load as load_file
@@ -58,6 +59,9 @@ def load(
         report = load_file(database, register, path, how, as_of=options.day_or_today(as_of))
     if output_format == "json":
         print_json(report.as_json())
+    elif output_format is not None:
+        counts = {"register": register, "file": report.file, **asdict(report.counts)}
+        print_rows([counts], {name: name for name in counts}, output_format)
     _tell(report)
     return ROWS_REJECTED if report.counts.rejected else 0
 

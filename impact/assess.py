@@ -87,7 +87,11 @@ def assess(
 
 
 def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
-    """Every distance of the pack that applies to each measure on the day, in metres."""
+    """Every distance of the pack that applies to each measure on the day, in metres.
+
+    Raises RulesError when the pack is not valid on the day.
+    """
+    pack.rules_of(RECIPIENT_STAGE, as_of)
 
     def metres(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         return np.array([pack.parameter(name, on=as_of, kind=m.kind, stage=m.stage) for m in measures], dtype=float)

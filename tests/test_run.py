@@ -107,6 +107,12 @@ def test_the_same_input_gives_the_same_result(run: Run) -> None:
     assert second["diff"] == {"new": 0, "still": 9, "changed": 0, "gone": 0}
 
 
+def test_a_day_before_the_pack_is_refused_as_such(berord: Berord, database: str) -> None:
+    said = berord("run", "--db", database, "--as-of", "2019-01-01")
+    assert said.code == 3
+    assert "is not valid on 2019-01-01.\n  It is valid from 2020-03-17." in said.err
+
+
 def test_runs_are_listed_newest_first_and_shown_whole(berord: Berord, run: Run, database: str) -> None:
     report = run("--all", as_of="2027-02-01")
     rows = berord("runs", "list", "--db", database, "--format", "json").json
