@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -15,13 +16,14 @@ from impact.language import explained
 from rules.errors import PackRefused, RulesError
 
 INPUT_REFUSED = 3
+LONGEST_NAME = 100
 
 
 def exit_code_of(error: BaseException) -> int:
     """0 fine, 1 crash, 2 usage, 3 input refused and nothing written, 4 some rows rejected, 5 a service failed."""
     if isinstance(error, BerordError):
         return error.exit_code
-    if isinstance(error, GeodataError | RulesError):
+    if isinstance(error, GeodataError | RulesError | OSError):
         return INPUT_REFUSED
     if isinstance(error, click.ClickException):
         return error.exit_code
@@ -38,8 +40,24 @@ def show(error: BaseException) -> None:
         mistakes = error.mistakes if isinstance(error, PackRefused) else ()
         lines = (f"{m.file}:{m.line}: {m.rule_id or ''} {m.sentence(_)}" for m in mistakes)
         _write(_("Error"), what, (*lines, why, remedy))
+    elif isinstance(error, OSError):
+        _show_refused_by_system(error)
     else:
         _show_crash(error)
+
+
+def _show_refused_by_system(error: OSError) -> None:
+    """A folder that may not be entered, a name that is too long, a full disk: for a person to mend, no crash."""
+    _ = words()
+    file = str(error.filename or "–")
+    shown = file if len(file) <= LONGEST_NAME else f"{file[:LONGEST_NAME]}…"
+    if error.errno in (errno.ENOSPC, errno.EROFS):
+        what = _("The file {file} could not be written: {detail}.")
+        remedy = _("Close the file in Excel or QGIS, or choose another place, and run the command again.")
+    else:
+        what = _("The file {file} may not be read: {detail}.")
+        remedy = _("Check your rights to it, and that no other program holds it.")
+    _write(_("Error"), what.format(file=shown, detail=error.strerror or type(error).__name__), (remedy,))
 
 
 def _show_crash(error: BaseException) -> None:

@@ -13,6 +13,8 @@ from impact.terms import Change
 
 _ = words()
 
+RUN_ID = click.IntRange(1, 2**31 - 1)
+
 
 @click.group("runs", help=_("List, show and compare runs."))
 def runs() -> None:
@@ -43,7 +45,7 @@ def list_command(database: str, output_format: str | None) -> None:
 
 
 @runs.command("show", help=_("Show all that a run reported, as JSON."))
-@click.argument("run_id", type=int)
+@click.argument("run_id", type=RUN_ID)
 @options.database
 @options.any_day
 @options.only_json
@@ -55,8 +57,8 @@ def show_command(run_id: int, database: str) -> None:
 
 
 @runs.command("diff", help=_("Compare two runs: who is new, changed, or gone. Example: berord runs diff 1 2"))
-@click.argument("first", type=int)
-@click.argument("second", type=int)
+@click.argument("first", type=RUN_ID)
+@click.argument("second", type=RUN_ID)
 @click.option("--all", "with_still", is_flag=True, help=_("Also what is unchanged."))
 @options.database
 @options.any_day

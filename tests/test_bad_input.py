@@ -174,6 +174,13 @@ def test_a_file_that_cannot_be_used_is_refused(berord: Berord, town: str, tmp_pa
     refused(berord, town, ("register", *make(tmp_path)), what, remedy, code=code)
 
 
+def test_what_the_system_refuses_is_no_crash(berord: Berord, town: str, tmp_path: Path) -> None:
+    refused(berord, town, ("register", tmp_path / f"{'å' * 300}.gpkg"), "may not be read: File name too long", "Check")
+    refused(
+        berord, town, ("load", "areas", tmp_path / f"{'å' * 300}.gpkg"), "may not be read: File name too long", "Check"
+    )
+
+
 @pytest.mark.parametrize("register", REGISTERS)
 def test_every_register_refuses_the_same_file(berord: Berord, town: str, tmp_path: Path, register: str) -> None:
     path = written(tmp_path / "p.gpkg", "inget")
