@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import geopandas
+import pyogrio
 import pytest
+import shapely
 
 from impact.errors import Refusal, UsageRefused
 from impact.intake.load import LoadOptions, LoadReport, load
@@ -175,6 +178,21 @@ def test_contacts_may_come_without_ids_and_keep_the_same_one(tmp_path: Path, dat
     assert loaded(database, path, "contacts").counts.unchanged == 1
     with reading(database) as connection:
         assert [c.email for c in read_register(connection, Contact).values()] == ["vaxel@exempel.example"]
+
+
+def test_layers_of_one_file_keep_each_other_s_findings(tmp_path: Path, database: str) -> None:
+    path = tmp_path / "register.gpkg"
+    outline = shapely.box(670_000, 6_577_000, 670_100, 6_577_100)
+    areas = {"område_id": ["a", "b"], "namn": ["Östra", "Västra"], "renodlat": ["kanske", "ja"]}
+    districts = {"stadsdelsområde_id": ["n", "s"], "namn": ["Norra", "Södra"], "giltig_från": ["våren", None]}
+    for layer, columns in (("områden", areas), ("stadsdelar", districts)):
+        frame = geopandas.GeoDataFrame(columns, geometry=[outline, outline], crs="EPSG:3006")
+        pyogrio.write_dataframe(frame, path, layer=layer)
+    loaded(database, path, "areas", layer="områden")
+    loaded(database, path, "districts", layer="stadsdelar")
+    with reading(database) as connection:
+        found = list_findings(connection, "en", status=FindingStatus.OPEN)
+    assert {(row.layer, row.value) for row in found} == {("områden", "kanske"), ("stadsdelar", "våren")}
 
 
 def test_a_resolved_finding_stays_resolved_when_the_problem_is_delivered_again(tmp_path: Path, database: str) -> None:

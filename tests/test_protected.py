@@ -85,6 +85,12 @@ def test_no_file_of_the_demo_names_a_protected_identity(demo_dir: Path, protecte
 
 
 @pytest.mark.parametrize("name", FILES)
+def test_no_file_of_the_demo_lists_a_protected_recipient_by_its_number(demo_dir: Path, name: str) -> None:
+    hidden = re.compile(rf"(?<!\w)({'|'.join(hidden_ids(demo_dir / 'berord.db'))})(?!\w)")
+    assert not [text[:80] for text in texts_in(demo_dir / name) if hidden.search(text)]
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_no_file_of_the_demo_holds_a_personal_number(demo_dir: Path, personal: set[str], name: str) -> None:
     for text in texts_in(demo_dir / name):
         assert not numbers_in(text) & personal
@@ -122,6 +128,7 @@ def test_no_answer_about_the_sample_names_a_protected_identity_or_a_personal_num
     drawn = ("affected", "--geometry", street, "--kind", "ledningsarbete", "--db", database, "--as-of", "2027-01-15")
     said += [berord(*drawn, "--format", "json")]
     for each in said:
+        assert not [hidden for hidden in hidden_ids(database) if hidden in each.out]
         text = each.out + each.err
         assert not [secret for secret in protected if secret in text]
         assert not numbers_in(text) & personal
