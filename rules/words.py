@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 SIMILAR_ENOUGH = 0.6
@@ -38,6 +39,7 @@ class Words:
     yes: str
     no: str
     and_: str
+    or_: str
 
 
 WORDS = {
@@ -49,6 +51,7 @@ WORDS = {
         yes="ja",
         no="nej",
         and_="och",
+        or_="eller",
     ),
     "en": Words(
         {"at most": Op.AT_MOST, "at least": Op.AT_LEAST, "over": Op.ABOVE, "under": Op.BELOW},
@@ -58,8 +61,27 @@ WORDS = {
         yes="yes",
         no="no",
         and_="and",
+        or_="or",
     ),
 }
+
+
+def number_words(number: float, language: str) -> str:
+    """A number as conditions write it: decimal comma in Swedish, point in English, nothing between thousands.
+
+    >>> number_words(0.5, "sv"), number_words(1.125, "en"), number_words(1e6, "sv")
+    ('0,5', '1.1250', '1000000')
+    """
+    whole, _, part = format(Decimal(repr(float(number))), "f").partition(".")
+    if not part.strip("0"):
+        return whole
+    if language == "sv":
+        return f"{whole},{part}"
+    return f"{whole}.{part}" + "0" * (len(part) == THOUSANDS)
+
+
+THOUSANDS = 3
+"""Digits after a point that could as well be thousands: the reader of conditions refuses them as ambiguous."""
 
 
 def folded(word: str) -> str:
