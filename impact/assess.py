@@ -23,6 +23,7 @@ from impact.governance.participants import Lifted, lift
 from impact.model import Measure
 from impact.recipient_facts import exposure_facts
 from impact.situation import Situation
+from impact.targets import target_of
 from impact.zero import Zero, zero_matches
 from rules.decide import Decisions, decide
 from rules.pack import Pack
@@ -62,7 +63,7 @@ def assess(
     reach = reach_of(pack, measures, as_of)
 
     areas = find_area_exposures(situation, shapes, reach.area_distance_m)
-    exposures = find_exposures(situation, shapes, reach, areas)
+    exposures = find_exposures(situation, shapes, reach, areas, [target_of(m) for m in measures])
 
     facts = exposure_facts(situation, measures, exposures, areas, as_of)
     decisions = decide(pack, RECIPIENT_STAGE, facts, on=as_of)

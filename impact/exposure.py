@@ -8,11 +8,13 @@ Boundary cases, all in EPSG:3006 with 1 mm to spare (geodata.match):
   touching). Inside a polygon's hole the distance is that to the hole's edge.
 - touched, adjoining, across_street: the property and the measure share something; are at most the border tolerance
   apart; are at most the street's width apart.
+- by_activity, named: the matter names the recipient's activity (SNI) or organisation number; no place is needed.
 - A workplace on an area's border belongs to the area; a property belongs when their insides share something.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,9 +24,8 @@ from geodata.match import neighbourhood, points_in, points_within, shapes_within
 from geodata.meeting import shapes_meet
 from geodata.shapes import Floats, Indices, Shapes
 from impact.situation import Situation
+from impact.targets import Masks, Part, Target, bits, by_target
 from impact.terms import Relation
-
-Masks = np.ndarray[tuple[int], np.dtype[np.uint8]]
 
 NEIGHBOUR_RELATIONS = (Relation.TOUCHED, Relation.ADJOINING, Relation.ACROSS_STREET)
 
@@ -53,6 +54,8 @@ class AreaExposures:
 class Exposures:
     """Measure × recipient: every relation as a bit mask, and the shortest distance; sorted by measure, recipient.
 
+    The distance is NaN when the measure or the recipient has no place.
+
     `through_row` and `through_area` say which areas expose a row: row index and index into `AreaExposures`.
     """
 
@@ -72,11 +75,21 @@ def find_area_exposures(situation: Situation, measures: Shapes, area_distance_m:
     return AreaExposures(measure, area, relation, distance_m)
 
 
-def find_exposures(situation: Situation, measures: Shapes, reach: Reach, areas: AreaExposures) -> Exposures:
-    """Every recipient that a measure meets. `areas` is `find_area_exposures` for the same measures."""
+def find_exposures(
+    situation: Situation, measures: Shapes, reach: Reach, areas: AreaExposures, targets: Sequence[Target] = ()
+) -> Exposures:
+    """Every recipient that a measure meets. `areas` is `find_area_exposures` for the same measures.
+
+    `targets` are what the measures say of whom they concern, one per measure, or none at all.
+    """
     n = max(situation.n_recipients, 1)
     by_area, area_row = _by_area(situation, areas)
-    parts = [by_area, _by_reach(situation, measures, reach), *_by_neighbourhood(situation, measures, reach)]
+    parts = [
+        by_area,
+        _by_reach(situation, measures, reach),
+        *_by_neighbourhood(situation, measures, reach),
+        *by_target(situation, targets),
+    ]
     pair = np.concatenate([measure * n + recipient for measure, recipient, _ in parts])
     bits = np.concatenate([mask for _, _, mask in parts])
     pairs, inverse = np.unique(pair, return_inverse=True)
@@ -85,9 +98,6 @@ def find_exposures(situation: Situation, measures: Shapes, reach: Reach, areas: 
     measure, recipient = pairs // n, pairs % n
     distance_m = _distances(situation, measures, measure, recipient)
     return Exposures(measure, recipient, relations, distance_m, inverse[: len(area_row)], area_row)
-
-
-Part = tuple[Indices, Indices, Masks]
 
 
 def _by_area(situation: Situation, areas: AreaExposures) -> tuple[Part, Indices]:
@@ -113,7 +123,7 @@ def _by_reach(situation: Situation, measures: Shapes, reach: Reach) -> Part:
     of_measure, prop, _ = shapes_within(measures, reach.reach_m, situation.property_shapes)
     holder_measure, interest = _holders(situation, of_measure, prop)
     both = np.concatenate([measure, holder_measure])
-    return both, np.concatenate([workplace, interest]), _bits(len(both), Relation.WITHIN_REACH)
+    return both, np.concatenate([workplace, interest]), bits(len(both), Relation.WITHIN_REACH)
 
 
 def _by_neighbourhood(situation: Situation, measures: Shapes, reach: Reach) -> list[Part]:
@@ -127,12 +137,8 @@ def _by_neighbourhood(situation: Situation, measures: Shapes, reach: Reach) -> l
     parts = []
     for i, relation in enumerate(NEIGHBOUR_RELATIONS):
         of_measure, interest = _holders(situation, measure[kind == i], prop[kind == i])
-        parts.append((of_measure, interest, _bits(len(interest), relation)))
+        parts.append((of_measure, interest, bits(len(interest), relation)))
     return parts
-
-
-def _bits(count: int, relation: Relation) -> Masks:
-    return np.full(count, relation.bit, dtype=np.uint8)
 
 
 def _holders(situation: Situation, first: Indices, prop: Indices) -> tuple[Indices, Indices]:

@@ -119,7 +119,14 @@ RECIPIENT_FIELDS = (
     _relation(Relation.TOUCHED, "The measure covers a part of the recipient's property"),
     _relation(Relation.ADJOINING, "The measure adjoins the recipient's property"),
     _relation(Relation.ACROSS_STREET, "The property is on the other side of a street"),
-    _metres("avstånd_m", "distance_m", "From the measure to the recipient", may_be_missing=False),
+    _relation(Relation.BY_ACTIVITY, "The measure names the recipient's activity code, SNI"),
+    _relation(Relation.NAMED, "The measure names the recipient's organisation number"),
+    _metres(
+        "avstånd_m",
+        "distance_m",
+        "From the measure to the recipient; missing when either has no place",
+        may_be_missing=True,
+    ),
     _yes_no("renodlat_område", "in_dedicated_area", Owner.RELATION, "An area that exposes the recipient is dedicated"),
     _metres(
         "avstånd_område_m", "area_distance_m", "From the measure to the nearest exposing area", may_be_missing=True

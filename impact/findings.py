@@ -42,6 +42,9 @@ KINDS: dict[str, FindingKind] = {
     "workplace-number-invalid": FindingKind(
         E, "'{value}' is not a CFAR number.", "Write eight digits, as text, so that leading zeros survive."
     ),
+    "activity-code-invalid": FindingKind(
+        E, "'{value}' in {field} is not a list of SNI codes.", "Write two to five digits each, separated by ';'."
+    ),
     "ends-before-start": FindingKind(
         E, "The measure ends {ends_on}, before it starts {starts_on}.", "Correct the dates at the sender."
     ),
@@ -58,7 +61,7 @@ KINDS: dict[str, FindingKind] = {
     "location-missing": FindingKind(
         W,
         "The measure {measure_id} has no geometry and no known property.",
-        "Deliver a geometry, or a property designation that the property register knows.",
+        "Deliver a geometry, a property designation that the register knows, or whom it concerns (bransch).",
     ),
     "location-approximate": FindingKind(
         N,

@@ -295,6 +295,23 @@ class Measure(Record):
             ("fastighet", "fastigheter", "designation", "fastbet"),
         ),
     ] = None
+    target_activities: Annotated[
+        str | None,
+        Column(
+            "bransch",
+            "SNI 2007 codes or their first digits, separated by ';': whom a matter without a place concerns",
+            ("sni", "branscher", "target_activities", "målgrupp"),
+        ),
+    ] = None
+    target_numbers: Annotated[
+        str | None,
+        Column(
+            "berörda_företag",
+            "Organisation numbers, separated by ';': suppliers, tenants, permit holders that the matter concerns",
+            ("berörda_organisationsnummer", "leverantörer", "tillståndshavare", "target_numbers"),
+            is_personal=True,
+        ),
+    ] = None
     location_quality: Annotated[
         LocationQuality, Column("lägeskvalitet", "How well the place is known", is_derived=True)
     ] = LocationQuality.NONE

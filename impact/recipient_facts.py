@@ -14,8 +14,9 @@ from impact.situation import Situation
 from impact.size_class import employees
 from impact.terms import Relation
 from rules.catalogue import Owner
+from rules.columns import Values
 
-Columns = dict[str, Sequence[object]]
+Columns = dict[str, Values]
 
 
 def measure_facts(measure: Measure, as_of: date) -> dict[str, object]:
@@ -45,7 +46,7 @@ def recipient_facts(recipient: Workplace | PropertyInterest) -> dict[str, object
 
 
 def relation_facts(
-    relations: int, distance_m: float, area_distance_m: float | None, *, is_dedicated: bool
+    relations: int, distance_m: float | None, area_distance_m: float | None, *, is_dedicated: bool
 ) -> dict[str, object]:
     """What holds between a measure and a recipient. `area_distance_m` is None when no area exposes the recipient."""
     return {
@@ -92,7 +93,7 @@ def _relation_columns(situation: Situation, exposures: Exposures, areas: AreaExp
     nearest = np.full(n, np.inf)
     np.minimum.at(nearest, exposures.through_row, areas.distance_m[exposures.through_area])
     columns: Columns = {r.swedish: ((exposures.relations & r.bit) > 0).tolist() for r in Relation}
-    columns["avstånd_m"] = exposures.distance_m.tolist()
+    columns["avstånd_m"] = exposures.distance_m
     columns["renodlat_område"] = is_dedicated.tolist()
     columns["avstånd_område_m"] = [None if np.isinf(d) else d for d in nearest.tolist()]
     return columns

@@ -16,8 +16,9 @@ class Affected:
     """One measure × one recipient: how it is affected and what the rules concluded. The JSON keys of `affected`.
 
     `distance_m` is the shortest distance between the measure and the recipient in metres (EPSG:3006), 0 when they
-    share a point. `inform_by` is the latest day to inform, inclusive; None when the measure has no start or the
-    recipient is not informed. `business_area` names every area that exposes the recipient, joined by ', '.
+    share a point, None when either has no place. `inform_by` is the latest day to inform, inclusive; None when the
+    measure has no start or the recipient is not informed. `business_area` names every area that exposes the recipient,
+    joined by ', '.
     """
 
     measure_id: str
@@ -27,7 +28,7 @@ class Affected:
     name: str
     business_area: str | None
     relations: tuple[Relation, ...]
-    distance_m: float
+    distance_m: float | None
     informed: bool
     notice_days: int | None
     inform_by: date | None

@@ -74,6 +74,8 @@ class Relation(Term):
     TOUCHED = "touched", "berörd_fastighet"
     ADJOINING = "adjoining", "angränsande"
     ACROSS_STREET = "across_street", "över_gatan"
+    BY_ACTIVITY = "by_activity", "i_branschen"
+    NAMED = "named", "utpekad"
 
     @property
     def bit(self) -> int:

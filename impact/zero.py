@@ -47,10 +47,10 @@ def zero_matches(
 
 
 def _zero(measure: int, is_placed: bool, n_exposed: int, has_area: bool, figures: dict[str, object]) -> Zero:  # noqa: FBT001
-    if not is_placed:
-        return Zero(measure, ZeroMatchReason.NO_LOCATION, {})
     if n_exposed:
         return Zero(measure, ZeroMatchReason.NOT_INFORMED, {"n_exposed": n_exposed})
+    if not is_placed:
+        return Zero(measure, ZeroMatchReason.NO_LOCATION, {})
     outside_m = figures.pop("outside_m")
     if isinstance(outside_m, int) and outside_m > 0:
         return Zero(measure, ZeroMatchReason.WRONG_MUNICIPALITY, {"distance_m": outside_m})

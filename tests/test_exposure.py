@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import shapely
@@ -12,6 +14,7 @@ from geodata.shapes import as_shapes, to_wkb
 from impact.exposure import Exposures, Reach, find_area_exposures, find_exposures
 from impact.model import BusinessArea, Property, PropertyInterest, Workplace
 from impact.situation import Situation
+from impact.targets import Target
 from impact.terms import InterestKind, Relation
 
 E, N = 670_000.0, 6_577_000.0
@@ -205,3 +208,17 @@ def test_exposures_are_what_measuring_every_pair_gives(points: list[tuple[float,
         if np.hypot(p[0] - x, p[1] - y) <= 50 or (by_area and SQUARE.covers(shapely.Point(p)))
     }
     assert set(found.recipient.tolist()) == expected
+
+
+def test_a_matter_without_a_place_meets_the_activities_and_the_companies_it_names() -> None:
+    restaurant = Workplace("1", "529900-0009", "Exempelkrogen AB", sni_2007="56100")
+    smith = Workplace("2", "529900-0017", "Exempelsmedjan AB", sni_2007="25620")
+    prop, owner = owned("Elektra 1", LOT)
+    landlord = dataclasses.replace(owner, organisation_number="529900-0025")
+    city = situation(workplaces=[restaurant, smith], holdings=[(prop, landlord)])
+    reach = Reach(np.array([300.0]), np.array([50.0]), np.array([25.0]), 1.0)
+    shapes = as_shapes([None])
+    areas = find_area_exposures(city, shapes, reach.area_distance_m)
+    found = find_exposures(city, shapes, reach, areas, [Target(("56", "47"), ("529900-0025", "529900-0009"))])
+    assert relations(found) == {0: (Relation.BY_ACTIVITY, Relation.NAMED), 2: (Relation.NAMED,)}
+    assert np.isnan(found.distance_m).all()

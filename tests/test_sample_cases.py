@@ -124,9 +124,18 @@ def test_at_the_municipal_border_the_neighbour_is_pointed_out(case: Case, word: 
     assert "crosses-border" in case(word).findings
 
 
-@pytest.mark.parametrize("word", ["fee-without-geometry", "procurement-without-geometry", "unknown-property"])
-def test_without_a_place_it_waits_with_a_reason(case: Case, word: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "relation"), [("fee-without-geometry", "by_activity"), ("procurement-without-geometry", "named")]
+)
+def test_a_matter_without_a_place_reaches_whom_it_names(case: Case, word: str, relation: str) -> None:
     found = case(word)
+    assert {r.value for row in found.affected.values() for r in row.relations} == {relation}
+    assert all(row.distance_m is None and row.informed for row in found.affected.values())
+    assert "location-missing" not in found.findings
+
+
+def test_without_a_place_or_a_name_it_waits_with_a_reason(case: Case) -> None:
+    found = case("unknown-property")
     assert found.zero[0] == "no-location"
     assert "location-missing" in found.findings
     assert not found.affected

@@ -86,7 +86,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "inform_by": answer.exposure.inform_by,
         "dialogue_forms": list(conclusion.dialogue_forms),
         "relations": [relation.value for relation in Relation.from_mask(answer.exposure.relations)],
-        "distance_m": round(answer.exposure.distance_m, 3),
+        "distance_m": None if answer.exposure.distance_m is None else round(answer.exposure.distance_m, 3),
         "areas": [
             {"name": link.area.name, "relation": link.relation.value, "distance_m": round(link.distance_m, 3)}
             for link in answer.exposure.areas

@@ -16,6 +16,8 @@ RELATION_SENTENCES = {
     Relation.WITHIN_REACH: "The recipient is within the measure's reach: {distance} m away.",
     Relation.TOUCHED: "The measure covers a part of the recipient's property.",
     Relation.ADJOINING: "The measure adjoins the recipient's property.",
+    Relation.BY_ACTIVITY: "The measure concerns the recipient's activity.",
+    Relation.NAMED: "The measure names the recipient by its organisation number.",
     Relation.ACROSS_STREET: "The recipient's property is on the other side of the street, {distance} m away.",
 }
 
@@ -72,7 +74,7 @@ def _relations(answer: Answer, language: str) -> Iterator[str]:
         yield template.format(area=link.area.name, distance=metres(link.distance_m, language))
     for relation in Relation.from_mask(exposure.relations):
         if relation not in (Relation.IN_AREA, Relation.NEAR_AREA):
-            yield _(RELATION_SENTENCES[relation]).format(distance=metres(exposure.distance_m, language))
+            yield _(RELATION_SENTENCES[relation]).format(distance=metres(exposure.distance_m or 0.0, language))
 
 
 def _rules(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:

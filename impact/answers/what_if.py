@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from geodata.layers import read_layer
 from geodata.shapes import to_wkb
@@ -112,7 +115,8 @@ def _rows(situation: Situation, result: Assessment) -> Iterator[tuple[Affected, 
     areas: dict[int, list[str]] = {}
     for row, area in zip(found.through_row.tolist(), result.areas.area[found.through_area].tolist(), strict=True):
         areas.setdefault(row, []).append(situation.areas[area].name)
-    order = sorted(range(len(found.measure)), key=lambda i: (found.measure[i], found.distance_m[i], found.recipient[i]))
+    away_m = np.nan_to_num(found.distance_m, nan=np.inf)
+    order = np.lexsort((found.recipient, away_m, found.measure)).tolist()
     for i in order:
         measure = result.measures[found.measure[i]]
         recipient = situation.recipient(int(found.recipient[i]))
@@ -127,7 +131,7 @@ def _rows(situation: Situation, result: Assessment) -> Iterator[tuple[Affected, 
                 _name(recipient),
                 ", ".join(sorted(areas.get(i, []))) or None,
                 Relation.from_mask(int(found.relations[i])),
-                round(float(found.distance_m[i]), 3),
+                None if math.isnan(found.distance_m[i]) else round(float(found.distance_m[i]), 3),
                 told.informed,
                 told.notice_days if told.informed else None,
                 inform_by(measure.starts_on, told.notice_days) if told.informed else None,

@@ -132,6 +132,8 @@ class _Locator:
         if shape is not None:
             return replace(measure, geometry=shape, location_quality=LocationQuality.EXACT), []
         found, findings, is_part = self._properties(measure, place)
+        if not found and (measure.target_activities or measure.target_numbers):
+            return measure, findings
         if not found:
             missing = finding("location-missing", place, value=measure.measure_id, measure_id=measure.measure_id)
             return measure, [*findings, missing]

@@ -103,7 +103,30 @@ def read_workplace_number(text: str) -> str:
         raise ValueProblemError("workplace-number-invalid") from error
 
 
+def read_organisation_numbers(text: str) -> str:
+    """Several organisation numbers in one form, separated by ';'."""
+    return "; ".join(read_organisation_number(part) for part in _parts(text))
+
+
+def read_activities(text: str) -> str:
+    """SNI 2007 codes or their first digits, two to five, separated by ';'.
+
+    >>> read_activities("56, 47.111")
+    '56; 47111'
+    """
+    codes = [part.replace(".", "") for part in _parts(text)]
+    if not all(re.fullmatch(r"\d{2,5}", code) for code in codes):
+        raise ValueProblemError("activity-code-invalid")
+    return "; ".join(codes)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;,\n]+", text) if part.strip()]
+
+
 _BY_NAME: dict[str, Reader] = {
+    "target_numbers": read_organisation_numbers,
+    "target_activities": read_activities,
     "organisation_number": read_organisation_number,
     "workplace_id": read_workplace_number,
     "is_active": read_active,

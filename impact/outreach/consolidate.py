@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def _entry(recipient: Recipient, rows: Sequence[Affected], scope: _Scope) -> Out
         days_left=(by_day - scope.as_of).days if by_day else None,
         dialogue_forms=_union(r.dialogue_forms for r in rows),
         relations=_relations(rows),
-        distance_m=min(r.distance_m for r in rows),
+        distance_m=min((r.distance_m for r in rows if r.distance_m is not None), default=None),
         areas=_union((r.business_area or "").split(", ") for r in rows),
         rules=_union(r.rules for r in rows),
         contact=contact,
@@ -109,7 +110,7 @@ def _line(parts: Sequence[Part], scope: _Scope) -> MeasureLine:
     rows = [row for row, _ in parts]
     title = title_of(parts, scope.language)
     starts_on = _earliest(m.starts_on for _, m in parts if m)
-    nearest = min(rows, key=lambda r: r.distance_m)
+    nearest = min(rows, key=lambda r: math.inf if r.distance_m is None else r.distance_m)
     return MeasureLine(
         measure_ids=tuple(r.measure_id for r in rows),
         title=title,

@@ -31,7 +31,7 @@ class MeasureLine:
     title: str
     starts_on: date | None
     inform_by: date | None
-    distance_m: float
+    distance_m: float | None
     relations: tuple[Relation, ...]
     reason: str
 
@@ -53,7 +53,7 @@ class OutreachEntry:
     days_left: int | None
     dialogue_forms: tuple[str, ...]
     relations: tuple[Relation, ...]
-    distance_m: float
+    distance_m: float | None
     areas: tuple[str, ...]
     rules: tuple[str, ...]
     contact: Contact | None

@@ -73,7 +73,7 @@ def _recipients(told: list[Told], material: OutreachMaterial, words: Words) -> O
         "n_affecting": lambda row: n_affected[row[0].key],
         "n_measures": _of_entry(lambda e: e.n_measures),
         "inform_by": _of_entry(lambda e: e.inform_by),
-        "distance_m": _of_entry(lambda e: float(e.distance_m)),
+        "distance_m": _of_entry(lambda e: e.distance_m),
         "business_area": _of_entry(lambda e: ", ".join(e.areas)),
         "dialogue_forms": _of_entry(lambda e: words.label_list(e.dialogue_forms)),
         "reason": _of_entry(lambda e: "\n".join(line.reason for line in e.lines)),

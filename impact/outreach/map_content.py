@@ -128,7 +128,13 @@ def _recipients(
 
 def _row(row: Affected, at: Mapping[str, int], words: Words) -> list[Json]:
     day = row.inform_by.isoformat() if row.inform_by else None
-    return [at[row.measure_id], words.relation_list(row.relations), round(row.distance_m), int(row.informed), day]
+    return [
+        at[row.measure_id],
+        words.relation_list(row.relations),
+        None if row.distance_m is None else round(row.distance_m),
+        int(row.informed),
+        day,
+    ]
 
 
 def _shapes(outlines: Sequence[bytes | None]) -> list[Json]:

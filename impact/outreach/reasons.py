@@ -33,6 +33,8 @@ def reason_of(title: str, nearest: Affected, starts_on: date | None, as_of: date
 def _where(nearest: Affected, language: str) -> str:
     """The relation that comes closest to the recipient decides the words."""
     _ = translator(language)
+    if nearest.distance_m is None:
+        return _("about your line of business") if Relation.BY_ACTIVITY in nearest.relations else _("about you")
     away = _("at the place") if nearest.distance_m < AT_THE_PLACE_M else _("{distance} m away")
     if Relation.TOUCHED in nearest.relations:
         words = _("on the property itself")

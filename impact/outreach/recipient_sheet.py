@@ -108,7 +108,12 @@ def _technical_columns(words: Words) -> Columns:
     decided = _("Ids of the rules that decided.")
     usage = _("Use it with: berord explain MEASURE RECIPIENT")
     distance: ListColumn[OutreachEntry] = ListColumn(
-        _("Nearest distance (m)"), 11, Form.DECIMAL, lambda e: round(e.distance_m, 1), nearest, is_printed=False
+        _("Nearest distance (m)"),
+        11,
+        Form.DECIMAL,
+        lambda e: None if e.distance_m is None else round(e.distance_m, 1),
+        nearest,
+        is_printed=False,
     )
     return (
         _unprinted(_("Measures"), 44, lambda e: bullets(line.title for line in e.lines), titles),

@@ -69,7 +69,13 @@ def _answer(connection: sa.Connection, chosen: sa.ColumnElement[bool]) -> Affect
 
 
 def _sorted(rows: Iterable[Affected]) -> tuple[Affected, ...]:
-    return tuple(sorted(rows, key=lambda a: (a.measure_id, a.distance_m, a.recipient_type, a.recipient_id)))
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: Affected) -> tuple[str, float, str, str]:
+    """By measure, nearest first; recipients without a distance last."""
+    distance_m = float("inf") if row.distance_m is None else row.distance_m
+    return row.measure_id, distance_m, row.recipient_type, row.recipient_id
 
 
 def _statement() -> sa.Select[Any]:
@@ -120,7 +126,7 @@ def _affected(row: Any, area_names: dict[str, str]) -> Affected:
         shown_name(row.company_name, row.workplace_name, row.holder_name),
         ", ".join(area_names.get(i, i) for i in ids) or None,
         Relation.from_mask(row.relations),
-        round(row.distance_m, 3),
+        None if row.distance_m is None else round(row.distance_m, 3),
         row.informed,
         row.notice_days,
         row.inform_by,

@@ -54,7 +54,7 @@ class StoredExposure:
     """A measure × recipient as the last run stored it."""
 
     relations: int
-    distance_m: float
+    distance_m: float | None
     areas: tuple[AreaLink, ...]
     conclusion: Conclusion
     inform_by: date | None

@@ -186,7 +186,7 @@ exposures = sa.Table(
     sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), primary_key=True),
     sa.Column("recipient_no", sa.Integer, sa.ForeignKey("recipients.recipient_no"), primary_key=True),
     sa.Column("relations", sa.Integer, nullable=False),
-    sa.Column("distance_m", sa.Float, nullable=False),
+    sa.Column("distance_m", sa.Float),
     sa.Column("area_ids", sa.Text),
     sa.Column("outcome_no", sa.Integer, sa.ForeignKey("outcomes.outcome_no"), nullable=False),
     sa.Index(None, "recipient_no"),

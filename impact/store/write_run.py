@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -168,7 +169,7 @@ def _recipient_numbers(connection: sa.Connection, situation: Situation, assessme
     return {index: known[key] for index, key in found.items()}
 
 
-def _outcome_numbers(connection: sa.Connection, conclusions: Sequence[Conclusion], pack_hash: str) -> list[int]:
+def _outcome_numbers(connection: sa.Connection, conclusions: Iterable[Conclusion], pack_hash: str) -> list[int]:
     """The stored number of each conclusion; equal conclusions of one pack are stored once."""
     table = outcomes.c
     statement = sa.select(table.digest, table.outcome_no).where(table.pack_hash == pack_hash)
@@ -217,7 +218,7 @@ def _exposure_rows(
             "assessment_no": numbers[m],
             "recipient_no": recipient_no[r],
             "relations": relations,
-            "distance_m": distance_m,
+            "distance_m": None if math.isnan(distance_m) else distance_m,
             "area_ids": ";".join(sorted(areas[i])) if i in areas else None,
             "outcome_no": outcome_no[decided[i]],
         }

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geodata.samples.make.hard_places import place_plans
 from geodata.samples.make.hard_rows import row_plans
+from geodata.samples.make.numbers import company_number
 from geodata.samples.make.plans import Plan
 from geodata.samples.make.programme import ordinary_plans
 
@@ -19,6 +20,13 @@ LOCAL = "EPSG:3011"
 NOTE = "Syntetiskt exempel."
 
 Cell = str | float | date | None
+
+TARGETS = {
+    "Ny taxa för upplåtelse av gatumark": ("56; 47", ""),
+    "Ändrad taxa för industriavlopp": ("452", ""),
+    "Upphandling av snöröjning på stadens fastigheter": ("", f"{company_number(2)}; {company_number(1036)}"),
+}
+"""Whom a matter without a place concerns: beginnings of SNI 2007 codes, and organisation numbers, by title."""
 
 
 def plans_of(sender: str) -> list[Plan]:
@@ -141,6 +149,8 @@ def other_rows() -> list[dict[str, str]]:
             "framkomlighet": label(plan.traffic_effect) or "",
             "kostnad": f"{plan.cost_msek:.1f}".replace(".", ",") if plan.cost_msek else "",
             "fastighet": plan.designations or "",
+            "bransch": TARGETS.get(plan.title, ("", ""))[0],
+            "berörda_företag": TARGETS.get(plan.title, ("", ""))[1],
             "x": f"{plan.shape.centroid.x:.0f}" if plan.shape is not None else "",
             "y": f"{plan.shape.centroid.y:.0f}" if plan.shape is not None else "",
             "diarienr": plan.register_number,

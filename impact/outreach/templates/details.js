@@ -76,7 +76,7 @@ const Details = (() => {
     Page.head(made, [texts.measure, texts.relation, texts.distance, texts.informed, texts.inform_by]);
     made.tBodies[0].append(...rows.map((row) => element("tr", {},
       element("td", {}, button(data.measures[row[MEASURE]].title, () => measure(row[MEASURE]))),
-      element("td", {}, row[RELATION]), element("td", { class: "number" }, number(row[DISTANCE])),
+      element("td", {}, row[RELATION]), element("td", { class: "number" }, row[DISTANCE] === null ? "" : number(row[DISTANCE])),
       element("td", {}, row[IS_INFORMED] ? texts.yes : texts.no), element("td", { class: "day" }, row[INFORM_BY] || ""))));
     return element("div", { class: "scroll" }, made);
   }

@@ -147,6 +147,8 @@ def upgrade() -> None:
         sa.Column("description", sa.Text(), nullable=True),
         sa.Column("contact", sa.Text(), nullable=True),
         sa.Column("designations", sa.Text(), nullable=True),
+        sa.Column("target_activities", sa.Text(), nullable=True),
+        sa.Column("target_numbers", sa.Text(), nullable=True),
         sa.Column("location_quality", sa.Text(), nullable=False),
         sa.Column("geometry", sa.LargeBinary(), nullable=True),
         sa.Column("min_x", sa.Float(), nullable=True),
@@ -297,7 +299,7 @@ def upgrade() -> None:
         sa.Column("assessment_no", sa.Integer(), nullable=False),
         sa.Column("recipient_no", sa.Integer(), nullable=False),
         sa.Column("relations", sa.Integer(), nullable=False),
-        sa.Column("distance_m", sa.Float(), nullable=False),
+        sa.Column("distance_m", sa.Float(), nullable=True),
         sa.Column("area_ids", sa.Text(), nullable=True),
         sa.Column("outcome_no", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
