@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.columns import read_columns
-from rules.decide import conclude, engine_for, fired_sets
+from rules.decide import conclude
 from rules.effects import Conclusion, Effect, EffectKind
+from rules.engines import asking, engine_for
 from rules.grammar import Condition, Constant
 from rules.model import Rule
 from rules.pack import Pack
@@ -79,10 +80,11 @@ def explain(pack: Pack, stage: str, fact: Mapping[str, object], *, on: date, eng
     fields = pack.catalogue.fields(stage)
     complete = {name: [fact.get(name)] for name in dict.fromkeys((*fields, *fact))}
     columns = read_columns(fields, pack.closed_values(stage), complete)
-    values: Fact = {name: column.values[0] for name, column in columns.items()}
+    values: Fact = {name: column.value(0) for name, column in columns.items()}
     rules = pack.rules_of(stage, on)
     chosen = engine_for(engine)
-    (positions,) = fired_sets(rules, [values], chosen)
+    with asking([rule.conditions for rule in rules], chosen) as ask:
+        (positions,) = ask([values])
     fired = sorted((rules[i] for i in positions), key=lambda rule: rule.rule_id)
     conclusion = conclude(pack, fired)
     exempting = tuple(rule.rule_id for rule in fired if any(e.kind is EffectKind.EXEMPT for e in rule.effects))
