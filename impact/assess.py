@@ -13,7 +13,8 @@ from datetime import date
 import numpy as np
 
 from geodata.match import shapes_within
-from geodata.shapes import Shapes, from_wkb
+from geodata.shapes import Flags, Shapes, from_wkb
+from impact.audited import Counts, Decided, audit_run
 from impact.border import border_findings
 from impact.exposure import AreaExposures, Exposures, Reach, find_area_exposures, find_exposures
 from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
@@ -41,12 +42,12 @@ class Assessment:
     proposals: tuple[Lifted, ...]
     zero: tuple[Zero, ...]
     findings: tuple[Finding, ...]
+    audit: Counts | None
 
     @property
-    def informed(self) -> list[bool]:
+    def informed(self) -> Flags:
         """For each exposure whether the pack informs the recipient."""
-        told = [conclusion.informed for conclusion in self.decisions.conclusions]
-        return [told[i] for i in self.decisions.outcome_index]
+        return self.decisions.informed
 
 
 def assess(
@@ -56,8 +57,16 @@ def assess(
     *,
     focus: Collection[str],
     as_of: date,
+    audit_seed: int | None = None,
 ) -> Assessment:
-    """Assess the measures whose ids are in `focus`. `current` are all current measures: they share the areas."""
+    """Assess the measures whose ids are in `focus`. `current` are all current measures: they share the areas.
+
+    With a seed, random conclusions are audited (`impact.audited`).
+
+    Raises:
+        AuditFailed: an audited conclusion differs.
+
+    """
     measures = tuple(m for m in current if m.measure_id in focus)
     shapes = from_wkb([m.geometry for m in measures])
     reach = reach_of(pack, measures, as_of)
@@ -67,13 +76,16 @@ def assess(
 
     facts = exposure_facts(situation, measures, exposures, areas, as_of)
     decisions = decide(pack, RECIPIENT_STAGE, facts, on=as_of)
-    informed = [decisions.conclusions[i].informed for i in decisions.outcome_index]
+    informed = decisions.informed
 
     planned = planned_in_areas(situation, current, pack, as_of)
     apart_days = int(pack.parameter("samtidighet_dagar", on=as_of))
     context = MatterContext(as_of, apart_days, planned, n_districts(situation, shapes))
     matters = gather_matters(situation, measures, exposures, areas, informed, context)
-    lifted = decide(pack, MATTER_STAGE, as_columns(matters), on=as_of)
+    matter_facts = as_columns(matters)
+    lifted = decide(pack, MATTER_STAGE, matter_facts, on=as_of)
+    decided = Decided(facts, decisions), Decided(matter_facts, lifted)
+    audited = audit_run(pack, *decided, as_of=as_of, seed=audit_seed)
 
     return Assessment(
         measures,
@@ -84,6 +96,7 @@ def assess(
         lift(situation, shapes, matters, lifted),
         zero_matches(situation, shapes, reach, areas, exposures, informed),
         border_findings(situation, measures, shapes),
+        audited,
     )
 
 

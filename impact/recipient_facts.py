@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from geodata.shapes import Flags, Indices
 from impact.exposure import AreaExposures, Exposures
 from impact.facts import RECIPIENT_FIELDS, RECIPIENT_WORDS
 from impact.model import Administration, Measure, PropertyInterest, Workplace
@@ -14,7 +15,7 @@ from impact.situation import Situation
 from impact.size_class import employees
 from impact.terms import Relation
 from rules.catalogue import Owner
-from rules.columns import Values
+from rules.columns import Encoded, Values
 
 Columns = dict[str, Values]
 
@@ -66,23 +67,36 @@ def is_own(administration: Administration | None, recipient: Workplace | Propert
 def exposure_facts(
     situation: Situation, measures: Sequence[Measure], exposures: Exposures, areas: AreaExposures, as_of: date
 ) -> Columns:
-    """The columns of stage one, one row per exposure."""
-    of_measure = [measure_facts(m, as_of) for m in measures]
-    recipients = {int(i): situation.recipient(int(i)) for i in np.unique(exposures.recipient)}
-    of_recipient = {i: recipient_facts(record) for i, record in recipients.items()}
+    """The columns of stage one, one row per exposure: what belongs to a measure or a recipient stands there once."""
+    exposed, of_row = np.unique(exposures.recipient, return_inverse=True)
+    recipients = [situation.recipient(i) for i in exposed.tolist()]
     # Names come from the catalogue: a run in which nobody is exposed has every column too, empty.
-    measure_names, recipient_names = _names_of(Owner.MEASURE), _names_of(Owner.RECIPIENT)
-    columns: Columns = {name: [of_measure[m][name] for m in exposures.measure.tolist()] for name in measure_names}
-    columns |= {name: [of_recipient[r][name] for r in exposures.recipient.tolist()] for name in recipient_names}
-    columns |= _relation_columns(situation, exposures, areas)
+    of_measure = _encoded(Owner.MEASURE, [measure_facts(m, as_of) for m in measures], exposures.measure)
+    of_recipient = _encoded(Owner.RECIPIENT, [recipient_facts(r) for r in recipients], of_row.reshape(-1))
+    columns = of_measure | of_recipient | _relation_columns(situation, exposures, areas)
     planners = [situation.administrations.get(m.administration_id) for m in measures]
-    pairs = zip(exposures.measure.tolist(), exposures.recipient.tolist(), strict=True)
-    columns["egen_fastighet"] = [is_own(planners[m], recipients[r]) for m, r in pairs]
+    columns["egen_fastighet"] = _own(planners, recipients, exposures.measure, of_row.reshape(-1))
     return columns
 
 
-def _names_of(owner: Owner) -> list[str]:
-    return [field.name for field in RECIPIENT_FIELDS if field.owner is owner]
+def _encoded(owner: Owner, facts: Sequence[dict[str, object]], ids: Indices) -> Columns:
+    """The columns of one owner with one array of ids, so that rules look at each owner once and not at each row."""
+    names = [field.name for field in RECIPIENT_FIELDS if field.owner is owner]
+    return {name: Encoded([each[name] for each in facts], ids) for name in names}
+
+
+def _own(
+    planners: Sequence[Administration | None],
+    recipients: Sequence[Workplace | PropertyInterest],
+    measure: Indices,
+    recipient: Indices,
+) -> Flags:
+    """As `is_own`, for every row."""
+    planning = [planner.organisation_number if planner else None for planner in planners]
+    number_of = {number: i for i, number in enumerate(dict.fromkeys(filter(None, planning)))}
+    of_measure = np.array([number_of.get(number or "", -1) for number in planning], np.intp)
+    of_recipient = np.array([number_of.get(r.organisation_number or "", -2) for r in recipients], np.intp)
+    return np.asarray(of_measure[measure] == of_recipient[recipient])
 
 
 def _relation_columns(situation: Situation, exposures: Exposures, areas: AreaExposures) -> Columns:
@@ -90,10 +104,10 @@ def _relation_columns(situation: Situation, exposures: Exposures, areas: AreaExp
     is_dedicated = np.zeros(n, dtype=bool)
     dedicated_areas = np.array([area.is_dedicated for area in situation.areas], dtype=bool)
     np.logical_or.at(is_dedicated, exposures.through_row, dedicated_areas[areas.area[exposures.through_area]])
-    nearest = np.full(n, np.inf)
-    np.minimum.at(nearest, exposures.through_row, areas.distance_m[exposures.through_area])
-    columns: Columns = {r.swedish: ((exposures.relations & r.bit) > 0).tolist() for r in Relation}
+    nearest = np.full(n, np.nan)
+    np.fmin.at(nearest, exposures.through_row, areas.distance_m[exposures.through_area])
+    columns: Columns = {r.swedish: (exposures.relations & r.bit) > 0 for r in Relation}
     columns["avstånd_m"] = exposures.distance_m
-    columns["renodlat_område"] = is_dedicated.tolist()
-    columns["avstånd_område_m"] = [None if np.isinf(d) else d for d in nearest.tolist()]
+    columns["renodlat_område"] = is_dedicated
+    columns["avstånd_område_m"] = nearest
     return columns

@@ -75,8 +75,10 @@ def assess_and_store(
     if not widened:
         return RunReport(None, as_of, pack, counts, summarise(setting, None, None, counts), findings)
     started_at = _now()
-    result = assess(situation, records, pack, focus=widened, as_of=as_of)
-    stamp = RunStamp(as_of, input_hash(connection), __version__, started_at)
+    known_input = input_hash(connection)
+    seed = int(known_input, 16)
+    result = assess(situation, records, pack, focus=widened, as_of=as_of, audit_seed=seed)
+    stamp = RunStamp(as_of, known_input, __version__, started_at)
     revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
     run_id, difference = write_run(connection, situation, result, revisions, pack, stamp)
     found = findings + result.findings

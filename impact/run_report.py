@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from impact.assess import Assessment
 from impact.findings import Finding, count_by_severity
 from impact.situation import Situation
@@ -61,10 +63,11 @@ def summarise(
         "measures": {name: getattr(counts, name) for name in MeasureCounts.__slots__},
         "assessed": len(result.measures) if result else 0,
         "exposures": len(result.exposures.measure) if result else 0,
-        "informed": sum(result.informed) if result else 0,
+        "informed": int(np.sum(result.informed)) if result else 0,
         "diff": difference.counts if difference else {change.value: 0 for change in Change},
         "proposals": _proposals(setting.situation, result) if result else [],
         "zero_matches": _zero_matches(result) if result else [],
+        "audit": result.audit if result else None,
     }
 
 

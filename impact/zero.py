@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from geodata.distance import nearest, points_of
-from geodata.shapes import Shapes
+from geodata.shapes import Flags, Shapes
 from impact.exposure import AreaExposures, Exposures, Reach
 from impact.situation import Situation
 from impact.terms import ZeroMatchReason
@@ -29,12 +28,12 @@ def zero_matches(
     reach: Reach,
     areas: AreaExposures,
     exposures: Exposures,
-    informed: Sequence[bool],
+    informed: Flags,
 ) -> tuple[Zero, ...]:
     """The reason for every measure that informs nobody, in measure order."""
     n = len(shapes)
     n_exposed = np.bincount(exposures.measure, minlength=n)
-    n_informed = np.bincount(exposures.measure[np.asarray(informed, dtype=bool)], minlength=n)
+    n_informed = np.bincount(exposures.measure[informed], minlength=n)
     has_area = np.bincount(areas.measure, minlength=n) > 0
     silent = np.flatnonzero(n_informed == 0)
     if not len(silent):

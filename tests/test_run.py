@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from cli.main import call
+from impact import assess
+from rules.decide import Decisions, decide
 from tests.calling import Berord, dump
 from tests.small_town import DAY, EAST_STREET, REGISTERS, delivery, measure
 
@@ -105,6 +110,28 @@ def test_the_same_input_gives_the_same_result(run: Run) -> None:
     same = [{k: v for k, v in report.items() if k not in {"run_id", "diff"}} for report in (first, second)]
     assert same[0] == same[1]
     assert second["diff"] == {"new": 0, "still": 9, "changed": 0, "gone": 0}
+
+
+def test_a_run_tells_how_much_of_it_was_audited(run: Run) -> None:
+    report = run("--all")
+    assert report["audit"] == {"pairs": 9, "matters": 2, "differences": 0, "engine": "durable"}
+    assert run()["audit"] is None, "nothing was assessed"
+
+
+def test_a_conclusion_that_the_audit_disputes_stops_the_run(
+    database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shifted(*args: Any, **options: Any) -> Decisions:
+        found = decide(*args, **options)
+        return replace(found, outcome_index=np.roll(found.outcome_index, 1))
+
+    monkeypatch.setattr(assess, "decide", shifted)
+    before = dump(database)
+    assert call(["run", "--all", "--db", database, "--as-of", str(DAY)]) == 1
+    said = capsys.readouterr().err
+    assert "Error: The audit found" in said
+    assert "Nothing was stored." in said
+    assert dump(database) == before
 
 
 def test_a_day_before_the_pack_is_refused_as_such(berord: Berord, database: str) -> None:

@@ -66,11 +66,10 @@ def gather_matters(
     measures: Sequence[Measure],
     exposures: Exposures,
     areas: AreaExposures,
-    informed: Sequence[bool],
+    informed: Flags,
     context: MatterContext,
 ) -> list[Matter]:
     """One matter per measure × area, and one per measure that has exposures but no area; in measure, area order."""
-    told = np.asarray(informed, dtype=bool)
     matters: list[Matter] = []
     order = np.argsort(exposures.through_area, kind="stable")
     starts = np.searchsorted(exposures.through_area[order], np.arange(len(areas.measure) + 1))
@@ -79,7 +78,7 @@ def gather_matters(
         facts = {
             **measure_facts(measures[m], context.as_of),
             **_area_facts(situation, areas, row),
-            **_sums(situation, exposures.recipient[rows], told[rows]),
+            **_sums(situation, exposures.recipient[rows], informed[rows]),
             **_load_facts(load_of(measures[m], context.by_area[a], context.apart_days)),
             "antal_stadsdelsområden": context.n_districts[m],
         }
@@ -90,7 +89,7 @@ def gather_matters(
         facts = {
             **measure_facts(measures[m], context.as_of),
             **NO_AREA,
-            **_sums(situation, exposures.recipient[rows], told[rows]),
+            **_sums(situation, exposures.recipient[rows], informed[rows]),
             **_load_facts(Load(0, 1)),
             "antal_stadsdelsområden": context.n_districts[m],
         }

@@ -228,11 +228,11 @@ def _exposure_rows(
 
 def _deadline_rows(assessment: Assessment, numbers: list[int]) -> list[dict[str, Any]]:
     """The day to inform by, once for each measure and number of notice days."""
-    conclusions = assessment.decisions.conclusions
-    decided = zip(assessment.exposures.measure.tolist(), assessment.decisions.outcome_index, strict=True)
-    wanted = {(m, conclusions[i].notice_days) for m, i in decided if conclusions[i].informed}
+    days_of = [conclusion.notice_days for conclusion in assessment.decisions.conclusions]
+    decided = zip(assessment.exposures.measure.tolist(), assessment.decisions.outcome_index.tolist(), strict=True)
+    wanted = {(m, days) for m, i in decided if (days := days_of[i]) is not None}
     rows = []
-    for m, days in sorted((m, days) for m, days in wanted if days is not None):
+    for m, days in sorted(wanted):
         day = inform_by(assessment.measures[m].starts_on, days)
         if day is not None:
             rows.append({"assessment_no": numbers[m], "notice_days": days, "inform_by": day})

@@ -1,0 +1,64 @@
+"""The audit of a run: random exposures and matters decided once more, one by one. A difference stops the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from impact.errors import BerordError
+from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
+from rules.audit import Audit, audit
+from rules.columns import Values
+from rules.decide import Decisions
+from rules.pack import Pack
+
+Counts = dict[str, Any]
+"""What the summary says: `pairs`, `matters`, `differences` and `engine`."""
+
+
+class AuditFailed(BerordError):
+    """Deciding in bulk and deciding one by one came to different conclusions: a fault of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One stage as it was decided: the facts and what followed from them."""
+
+    facts: Mapping[str, Values]
+    decisions: Decisions
+
+
+def audit_run(pack: Pack, exposures: Decided, matters: Decided, *, as_of: date, seed: int | None) -> Counts | None:
+    """Audit up to 2,000 random exposures and as many matters; the counts and the engine, for the run's summary.
+
+    Without a seed nothing is audited: nothing will be stored.
+
+    Raises:
+        AuditFailed: a conclusion differs.
+
+    """
+    if seed is None:
+        return None
+    pairs = audit(pack, RECIPIENT_STAGE, exposures.facts, exposures.decisions, on=as_of, seed=seed)
+    lifted = audit(pack, MATTER_STAGE, matters.facts, matters.decisions, on=as_of, seed=seed)
+    for found in (pairs, lifted):
+        _refuse(found)
+    return {"pairs": pairs.pairs, "matters": lifted.pairs, "differences": 0, "engine": pairs.engine}
+
+
+def _refuse(found: Audit) -> None:
+    if found.differences:
+        first = found.differences[0]
+        raise AuditFailed(
+            "The audit found {n} wrong conclusions among {pairs}: one came from the rules {decided}, and by {engine} "
+            "it comes from {audited}.",
+            why="Deciding in bulk must conclude what deciding one by one concludes. Nothing was stored.",
+            remedy="This is a fault of the program: please report it, with the rule pack.",
+            n=len(found.differences),
+            pairs=found.pairs,
+            decided=", ".join(first.decided.rules) or "–",
+            audited=", ".join(first.audited.rules) or "–",
+            engine=found.engine,
+        )
