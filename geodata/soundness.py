@@ -15,6 +15,7 @@ from xml.parsers import expat
 import pyogrio
 
 from geodata.errors import GeodataError
+from geodata.plain import companions, plain_stem, plainly_named
 from geodata.remarks import Remark
 
 POINTERS = (b"<OGRVRT", b"<OGRWFS", b"<VRTDataset", b"gdal_streamed_alg", b"<GDAL_", b"<OGCAPI")
@@ -29,15 +30,26 @@ ARCS = (b":Arc", b"<Arc", b":Circle", b"<Circle")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A path that may be read, and what had to be done to make it so."""
+    """A path that may be read, what had to be done to make it so, and the name it was delivered under."""
 
     path: Path
+    stem: str
     remarks: list[Remark] = field(default_factory=list)
+
+    def shown(self, layer: str) -> str:
+        """A layer that GDAL names for the file, as the file was called when it came."""
+        return self.stem if layer == self.path.stem else layer
+
+    def hidden(self, layer: str) -> str:
+        """The way back: what GDAL calls the layer."""
+        return self.path.stem if layer == self.stem else layer
 
 
 @contextmanager
 def sound(path: Path, file: str) -> Iterator[Opened]:
     """A path GDAL may read. XML is read from a copy, as GDAL writes beside it; so is a shapefile without index.
+
+    A file whose path means something else to GDAL than a path is read through a link with a plain name.
 
     Raises GeodataError when the file is cut short, lacks a part, or makes a reader do something else than read it.
     """
@@ -54,12 +66,13 @@ def sound(path: Path, file: str) -> Iterator[Opened]:
     if suffix in {".gml", ".xml", ".kml"}:
         _check_xml(path, file)
         with _copied(path, {"GML_FIELDTYPES": "ALWAYS_STRINGS"}) as copy:
-            yield Opened(copy)
+            yield Opened(copy, path.stem)
     elif suffix == ".shp" and not _check_shapefile(path, file):
         with _copied(path, {"SHAPE_RESTORE_SHX": "YES"}) as copy:
-            yield Opened(copy, [_index_restored()])
+            yield Opened(copy, path.stem, [_index_restored()])
     else:
-        yield Opened(path)
+        with plainly_named(path) as plain:
+            yield Opened(plain, path.stem)
 
 
 def has_curves(path: Path, layer: str) -> bool:
@@ -108,7 +121,7 @@ def _refuse_entities(file: str) -> Callable[..., None]:
 
 def _check_shapefile(path: Path, file: str) -> bool:
     """Whether the index (.shx) is there; the sizes that the headers state are compared with the files'."""
-    parts = {part.suffix.lower(): part for part in path.parent.glob("*") if part.stem == path.stem}
+    parts = {part.suffix.lower(): part for part in companions(path)}
     if ".dbf" not in parts:
         raise GeodataError(
             "The shapefile {file} lacks its .dbf.",
@@ -153,14 +166,14 @@ def _head(path: Path, size: int) -> bytes:
 @contextmanager
 def _copied(path: Path, options: dict[str, str]) -> Iterator[Path]:
     """A copy with its companions in a folder of our own, with GDAL's options set meanwhile."""
-    companions = [part for part in path.parent.glob("*") if part.stem == path.stem and part.is_file()]
+    stem = plain_stem(path)
     with TemporaryDirectory(prefix="berord-") as folder:
-        for part in companions:
+        for part in companions(path):
             if part.suffix.lower() != ".gfs":
-                shutil.copyfile(part, Path(folder) / part.name)
+                shutil.copyfile(part, Path(folder) / f"{stem}{part.suffix}")
         pyogrio.set_gdal_config_options(options)
         try:
-            yield Path(folder) / path.name
+            yield Path(folder) / f"{stem}{path.suffix}"
         finally:
             pyogrio.set_gdal_config_options(dict.fromkeys(options))
 

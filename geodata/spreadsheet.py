@@ -15,6 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from geodata.archive import check_members
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
+from geodata.plain import plainly_named
 from geodata.soundness import damaged
 from geodata.tables import table
 
@@ -35,9 +36,9 @@ def sheet_counts(path: Path, file: str) -> dict[str, int]:
 
     Raises GeodataError when the workbook is damaged, or packs more than an honest one.
     """
-    with _refusing_damage(path, file):
-        names = [str(name) for name, _ in pyogrio.list_layers(path)]
-        return {name: len(_read(path, name)[1]) for name in names} if len(names) > 1 else dict.fromkeys(names, 1)
+    with _refusing_damage(path, file), plainly_named(path) as plain:
+        names = [str(name) for name, _ in pyogrio.list_layers(plain)]
+        return {name: len(_read(plain, name)[1]) for name in names} if len(names) > 1 else dict.fromkeys(names, 1)
 
 
 def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
@@ -45,8 +46,8 @@ def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
 
     Raises GeodataError when the first row holds no headers.
     """
-    with _refusing_damage(path, file):
-        names, body = _read(path, sheet)
+    with _refusing_damage(path, file), plainly_named(path) as plain:
+        names, body = _read(plain, sheet)
     if body and not any(name.strip() for name in names):
         raise GeodataError(
             "The first row of sheet {sheet} in {file} has no headers.",

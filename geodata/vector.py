@@ -54,7 +54,7 @@ def layer_counts(path: Path, file: str) -> dict[str, int]:
     with _opened(path, file) as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         names = [str(name) for name, _ in pyogrio.list_layers(opened.path)]
-        return {name: _n_features(opened.path, name) for name in names if name not in OWN_TABLES}
+        return {opened.shown(name): _n_features(opened.path, name) for name in names if name not in OWN_TABLES}
 
 
 def read_vector(path: Path, layer: str, file: str) -> Delivered:
@@ -65,10 +65,10 @@ def read_vector(path: Path, layer: str, file: str) -> Delivered:
     with _opened(path, file) as opened, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            meta, wkb, values = _features(opened.path, layer)
+            meta, wkb, values = _features(opened.path, opened.hidden(layer))
             misread = False
         except UnicodeDecodeError:
-            meta, wkb, values = _features(opened.path, layer, encoding="CP1252")
+            meta, wkb, values = _features(opened.path, opened.hidden(layer), encoding="CP1252")
             misread = True
     rows = list(range(1, _n_rows(wkb, values) + 1))
     texts = [_as_texts(column, str(kind)) for column, kind in zip(values, meta["dtypes"], strict=True)]

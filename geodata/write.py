@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import warnings
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import GeodataError
+from geodata.plain import plain_folder
 from geodata.shapes import Flags, Shapes, to_wkb
 
 VERSION = "1.2"
@@ -75,12 +77,13 @@ def write_geopackage(path: Path, layers: Sequence[OutLayer]) -> None:
             file=path.name,
         )
     try:
-        with TemporaryDirectory(prefix=".berord-", dir=path.parent) as folder:
-            unfinished = Path(folder) / path.name
+        with TemporaryDirectory(prefix=".berord-", dir=path.parent) as folder, plain_folder(Path(folder)) as room:
+            written = room / "layers.gpkg"
             for layer in layers:
-                _write_layer(unfinished, layer)
-            _finish(unfinished, layers)
-            unfinished.replace(path)
+                _write_layer(written, layer)
+            _finish(written, layers)
+            shutil.move(written, Path(folder) / path.name)
+            (Path(folder) / path.name).replace(path)
     except OSError as error:
         raise GeodataError(
             "The file {file} cannot be written.",
