@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from geodata.errors import GeodataError
+from geodata.naming import meant
 
 GREATEST_SIZE = 2 * 1024**3
 GREATEST_RATIO = 200
@@ -124,8 +125,9 @@ def chosen(datasets: Mapping[str, zipfile.ZipInfo], layer: str | None, file: str
     """The dataset that `layer` names, or the only one. Raises GeodataError, naming those there are, otherwise."""
     if len(datasets) == 1:
         return next(iter(datasets.values()))
-    if layer is not None and layer in datasets:
-        return datasets[layer]
+    named = None if layer is None else meant(layer, datasets)
+    if named is not None:
+        return datasets[named]
     raise GeodataError(
         "The zip file {file} holds several datasets: {names}.",
         "Which one is meant cannot be guessed.",

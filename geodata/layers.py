@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from geodata.coordinates import located
 from geodata.delimited import read_delimited
 from geodata.delivered import Columns, Delivered
 from geodata.errors import GeodataError
+from geodata.naming import meant
 from geodata.placing import placed
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
@@ -70,7 +70,7 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
     _check_file(path)
     with _unzipped(path, layer) as inner:
         counts = _counts(inner, path.name)
-        names_dataset = inner != path and layer not in counts and layer in archive.datasets_in(path, ZIPPED)
+        names_dataset = layer is not None and inner != path and _names_dataset(layer, counts, path)
         chosen = _chosen(counts, None if names_dataset else layer, path.name)
         delivered = _delivered(inner, chosen, path.name)
     if not delivered.rows:
@@ -132,6 +132,11 @@ def _unzipped(path: Path, layer: str | None) -> Iterator[Path]:
         yield inner
 
 
+def _names_dataset(layer: str, counts: dict[str, int], path: Path) -> bool:
+    """Whether the name is that of a zipped file, not of a layer in it."""
+    return meant(layer, counts) is None and meant(layer, archive.datasets_in(path, ZIPPED)) is not None
+
+
 def _counts(path: Path, file: str) -> dict[str, int]:
     """Layer names with their number of rows; text has one layer, whose rows are counted when it is read."""
     suffix = path.suffix.lower()
@@ -153,12 +158,11 @@ def _delivered(path: Path, layer: str, file: str) -> Delivered:
 
 
 def _chosen(counts: dict[str, int], layer: str | None, file: str) -> str:
-    """The named layer, or the only one with rows."""
+    """The named layer, in whatever case, or the only one with rows."""
     if layer is not None:
-        wanted = unicodedata.normalize("NFC", layer)
-        named = [name for name in counts if unicodedata.normalize("NFC", name) == wanted]
-        if named:
-            return named[0]
+        named = meant(layer, counts)
+        if named is not None:
+            return named
         raise GeodataError(
             "The file {file} has no layer {layer}.",
             "It has {names}.",

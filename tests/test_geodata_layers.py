@@ -7,6 +7,7 @@ import sqlite3
 import struct
 
 import numpy as np
+import openpyxl
 import pytest
 import shapely
 
@@ -14,7 +15,7 @@ from geodata.errors import GeodataError
 from geodata.layers import list_layers, read_layer
 from geodata.shapes import as_shapes
 from geodata.write import OutLayer, write_geopackage
-from tests.geodata_files import AT, PLOT, PLOT_3011, as_json, codes, write_geojson, write_vector
+from tests.geodata_files import AT, PLOT, PLOT_3011, as_json, codes, write_geojson, write_vector, zipped
 
 
 @pytest.mark.parametrize(("ending", "driver"), [("gpkg", "GPKG"), ("fgb", "FlatGeobuf"), ("gml", "GML")])
@@ -191,6 +192,27 @@ def test_several_layers_with_rows_need_a_choice(tmp_path):
     with pytest.raises(GeodataError, match=r"no layer plan\. It has områden, planer"):
         read_layer(path, layer="plan")
     assert read_layer(path, layer="omra\u030aden").columns["namn"] == ["områden"]
+
+
+def test_a_layer_is_found_in_whatever_case_it_is_asked_for_when_only_one_is_meant(tmp_path):
+    plots = as_shapes([PLOT])
+    path = tmp_path / "a.gpkg"
+    write_geopackage(path, [OutLayer(name, {"namn": [name]}, plots, None, name) for name in ("Åtgärder", "Områden")])
+    assert read_layer(path, layer="åtgärder").name == "Åtgärder"
+    assert read_layer(path, layer="A\u030aTGA\u0308RDER").name == "Åtgärder"
+    book = openpyxl.Workbook()
+    for title in ("ÅTGÄRDER", "Övrigt"):
+        sheet = book.create_sheet(title)
+        sheet.append(["namn"])
+        sheet.append([title])
+    book.save(tmp_path / "a.xlsx")
+    assert read_layer(tmp_path / "a.xlsx", layer="övrigt").columns == {"namn": ["Övrigt"]}
+    text = "namn\nA\n"
+    both = zipped(tmp_path / "z.zip", {"Plan.csv": text, "plan.tsv": text, "Karta.csv": text})
+    assert read_layer(both, layer="KARTA").name == "Karta"
+    with pytest.raises(GeodataError, match="several datasets: Karta, Plan, plan"):
+        read_layer(both, layer="PLAN")
+    assert read_layer(both, layer="plan").name == "plan"
 
 
 def test_arcs_are_straightened_with_a_remark(tmp_path):
