@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
-from geodata.tables import table
+from geodata.tables import check_header_stands_first, table
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_RECORDS = 50
@@ -32,6 +32,7 @@ def read_delimited(path: Path, file: str) -> Delivered:
     (_, header), *body = records
     for row, cells in body:
         if len(cells) != len(header):
+            check_header_stands_first(header, body, file)
             raise GeodataError(
                 "Row {row} of {file} has {n_cells} cells, the header has {n_columns}.",
                 "A value would end up in the wrong column.",
@@ -69,12 +70,14 @@ def decode(raw: bytes, file: str) -> str:
 def separator(text: str) -> str:
     r"""What separates the cells: what splits the header most, among those that split all records alike.
 
+    A title above the headers is split by none: then what splits the rest most.
+
     >>> separator("namn;x;y\nKalle, AB;150100,5;6575600,25\n")
     ';'
     """
     widths = {mark: _widths(text, mark) for mark in SEPARATORS}
     even = [mark for mark, counts in widths.items() if len(set(counts)) == 1 and counts[0] > 1]
-    return max(even or SEPARATORS, key=lambda mark: widths[mark][:1])
+    return max(even or SEPARATORS, key=lambda mark: (widths[mark][:1], sum(widths[mark])))
 
 
 def _widths(text: str, mark: str) -> list[int]:

@@ -17,7 +17,7 @@ from geodata.delivered import Delivered
 from geodata.errors import GeodataError
 from geodata.plain import plainly_named
 from geodata.soundness import damaged
-from geodata.tables import table
+from geodata.tables import check_header_stands_first, table
 
 AS_TEXT = {"HEADERS": "DISABLE", "FIELD_TYPES": "STRING"}
 """GDAL's open options: no value is guessed to be a number or a date. Headers are ours: its FORCE forgets all sheets
@@ -49,6 +49,7 @@ def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
     with _refusing_damage(path, file), plainly_named(path) as plain:
         names, body = _read(plain, sheet)
     if body and not any(name.strip() for name in names):
+        check_header_stands_first(names, body, file)
         raise GeodataError(
             "The first row of sheet {sheet} in {file} has no headers.",
             "What the columns mean cannot be told.",

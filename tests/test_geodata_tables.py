@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 
 import openpyxl
@@ -143,6 +144,46 @@ def test_a_table_whose_cells_cannot_be_told_apart_is_refused_with_the_row(tmp_pa
         read_layer(csv_file(tmp_path / "a.csv", text))
 
 
+TITLED = [
+    ["Planerade åtgärder 2027, alla förvaltningar", None, None, None],
+    [],
+    ["åtgärd_id", "rubrik", "start", "Anmärkning"],
+    ["TK-1", "Ny ledning", "2027-05-03", None],
+    ["TK-2", "Ny kabel", "2027-05-04", "Brådskar"],
+]
+
+
+@pytest.mark.parametrize(("above", "row"), [(TITLED[:1], 2), (TITLED[:2], 3), ([*TITLED[:2], ["Utdrag", "A"], []], 5)])
+@pytest.mark.parametrize("mark", [";", ",", "\t", "xlsx"])
+def test_headers_below_a_title_are_pointed_out_with_their_row(tmp_path, mark, above, row):
+    rows = [*above, *TITLED[2:]]
+    path = tmp_path / ("a.xlsx" if mark == "xlsx" else "a.csv")
+    if mark == "xlsx":
+        workbook(path, Blad=rows)
+    else:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=mark).writerows(rows)
+    with pytest.raises(GeodataError, match=rf"do not stand in its first row.*Delete the rows above row {row},"):
+        read_layer(path)
+
+
+def test_a_title_with_its_cells_merged_over_the_headers_is_seen_through(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", Blad=[TITLED[0], *TITLED[2:]])
+    book = openpyxl.load_workbook(path)
+    book["Blad"].merge_cells("A1:D1")
+    book.save(path)
+    with pytest.raises(GeodataError, match="Row 2 looks like the headers"):
+        read_layer(path)
+
+
+@pytest.mark.parametrize(
+    "rows", [[["id", None], ["M1", "Prov"]], [["id", "namn", None], ["M1", "A", "B"]], [["T", None, None], [1, 2, 3]]]
+)
+def test_values_are_not_taken_for_headers(tmp_path, rows):
+    with pytest.raises(GeodataError, match="has values and no header"):
+        read_layer(workbook(tmp_path / "a.xlsx", Blad=rows))
+
+
 def test_an_empty_column_without_header_is_left_out(tmp_path):
     assert list(read_layer(csv_file(tmp_path / "a.csv", "a;b;\n1;2;\n")).columns) == ["a", "b"]
 
@@ -186,7 +227,8 @@ def test_the_only_sheet_with_rows_is_taken_and_several_need_a_choice(tmp_path):
     [
         ([["id", "namn"]], "has no rows"),
         ([], "has no rows"),
-        ([[], [], ["id", "namn"], [1, 2]], "The first row of sheet Blad in a.xlsx has no headers"),
+        ([[], [], ["id", "namn"], [1, 2]], "Row 3 looks like the headers"),
+        ([[], [1, 2], [3, 4]], "The first row of sheet Blad in a.xlsx has no headers"),
         ([["id", "id"], [1, 2]], "two columns named id"),
         ([["id", None], [1, 2]], "Column 2 of a.xlsx has values and no header"),
     ],
