@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # durable-rules 2.0.28 calls a function that Python 3.13 removed; harmless on 3.11 and 3.12.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: demo test lint format bench messages lock clean
+.PHONY: demo test lint format bench mutants messages lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/berord demo demo --overwrite
@@ -24,6 +24,10 @@ format: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:cacheprovider
+
+# Faults put into copies of the rules on purpose; fails when the tests do not notice one.
+mutants: $(VENV)/ready-dev
+	$(BIN)/python -m tests.mutants
 
 # Collect the English templates, merge them into the Swedish catalogue and compile it.
 messages: $(VENV)/ready-dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rules import durable, reference
-from rules.compile import SHARD_WIDTH, compile_shards, encode, encode_fact
+from rules.compile import MARKER, SHARD_WIDTH, compile_shards, encode, encode_fact
 from rules.durable import Rulesets
 from rules.errors import RulesError
 from rules.grammar import Condition, Constant
@@ -142,6 +143,14 @@ def test_numbers_reach_the_engine_without_exponent(number: float) -> None:
 
 def test_a_fact_holds_the_marker_and_leaves_out_what_is_missing() -> None:
     assert encode_fact({"å": "ä", "saknas": None, "ja": True}) == '{"sid":"s","id":"f","§":1,"å":"ä","ja":true}'
+
+
+def test_every_rule_asks_for_the_marker_first() -> None:
+    """A rule of `saknas` alone would also fire on messages that the engine sends itself."""
+    rules = [(Condition("x", Op.MISSING, (), ""),), ()]
+    (shard,) = compile_shards(rules)
+    definition = json.loads(shard.definition)
+    assert [definition[name]["all"][0]["m"]["$and"][0] for name in shard.positions] == [{MARKER: 1}] * 2
 
 
 def test_only_missing_is_satisfied_by_a_fact_without_the_field() -> None:

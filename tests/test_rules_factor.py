@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from rules.columns import Encoded, Values
 from rules.conclusions import Conclusions
 from rules.decide import Decisions, conclude, decide
 from rules.durable import Rulesets
-from rules.effects import Effect, EffectKind
+from rules.effects import Effect, EffectKind, Outcome, join, outcome_of
 from rules.pack import Pack
 from tests.rules_city import city_facts, city_pack
 from tests.rules_generated import (
@@ -55,14 +55,17 @@ def check(pack: Pack, columns: dict[str, list[object]], handed_over: dict[str, V
     assert [decisions[row] for row in range(len(facts))] == wanted
     assert decisions.informed.tolist() == [conclusion.informed for conclusion in wanted]
     assert len(decisions.conclusions) == len(set(told)), "each set of rules once, and none that no row fires"
-    check_effect_numbers(decisions.conclusions)
+    check_effect_numbers(pack, decisions.conclusions)
 
 
-def check_effect_numbers(conclusions: Conclusions) -> None:
-    """What has the same number has the same effects."""
-    pairs = {(number, replace(conclusion, rules=()))
-             for number, conclusion in zip(conclusions.effect_index.tolist(), conclusions, strict=True)}  # fmt: skip
-    assert len(pairs) == len({number for number, _ in pairs})
+def check_effect_numbers(pack: Pack, conclusions: Conclusions) -> None:
+    """Two conclusions have one number exactly when the effects of their rules join to the same."""
+    joined: dict[Outcome, int] = {}
+    for number, rules in zip(conclusions.effect_index.tolist(), conclusions.sets, strict=True):
+        fired_rules = [pack.rules[position] for position in members(rules)]
+        outcomes = [outcome_of("", rule.effects, pack.levels) for rule in fired_rules]
+        assert joined.setdefault(reduce(join, outcomes, Outcome(rules=frozenset({""}))), number) == number
+    assert len(set(joined.values())) == len(joined)
 
 
 def handed_over(rng: random.Random, columns: dict[str, list[object]]) -> dict[str, Values]:
