@@ -90,6 +90,8 @@ def _in_words(row: FindingRow) -> dict[str, Any]:
 @options.language
 def resolve_command(finding_id: str, reason: str, database: str, as_of: date | None) -> None:
     """Close one finding."""
+    if not reason.strip():
+        raise click.UsageError(_("Give a reason: who looks at the finding later needs to know."))
     with writing(database) as connection:
         resolve_finding(connection, finding_id, reason, options.day_or_today(as_of))
     say("{id} is resolved.", id=finding_id)

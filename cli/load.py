@@ -37,6 +37,9 @@ Example: berord load workplaces arbetsstallen.gpkg"""),
 @options.mapping
 @options.source
 @click.option("--end-missing", is_flag=True, help=_("End what is no longer in the delivery."))
+@click.option(
+    "--lift-protection", is_flag=True, help=_("The protection of the persons in this file has ended; keep them again.")
+)
 @options.database
 @options.as_of
 @options.output_format
@@ -49,12 +52,13 @@ def load(
     mapping: tuple[str, ...],
     source: str | None,
     end_missing: bool,
+    lift_protection: bool,
     database: str,
     as_of: date | None,
     output_format: str | None,
 ) -> int:
     """Load a file and report what became of every row."""
-    how = LoadOptions(layer, crs, options.mapping_of(mapping), source, end_missing)
+    how = LoadOptions(layer, crs, options.mapping_of(mapping), source, end_missing, lift_protection)
     with busy(_("Loading {file}").format(file=path.name)):
         report = load_file(database, register, path, how, as_of=options.day_or_today(as_of))
     if output_format == "json":

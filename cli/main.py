@@ -85,9 +85,12 @@ def main() -> None:
     code = call(sys.argv[1:])
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes once more when it ends, and would complain there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            click.echo(_("The output could not be written: {problem}").format(problem=error.strerror), err=True)
+            code = 3
     sys.exit(code)
 
 

@@ -36,6 +36,7 @@ Example: berord register trafikkontoret.gpkg --administration trafikkontoret""")
 @options.mapping
 @options.source
 @options.pack
+@click.option("--take-over", is_flag=True, help=_("Let a measure go from one administration to another."))
 @click.option("--dry-run", is_flag=True, help=_("Report what would happen; store nothing."))
 @options.database
 @options.as_of
@@ -49,6 +50,7 @@ def register(
     mapping: tuple[str, ...],
     source: str | None,
     pack_name: str | None,
+    take_over: bool,
     dry_run: bool,
     database: str,
     as_of: date | None,
@@ -56,7 +58,7 @@ def register(
 ) -> int:
     """Register files and report the run."""
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source)
-    registration = Registration(tuple((path, how) for path in paths), administration, dry_run)
+    registration = Registration(tuple((path, how) for path in paths), administration, dry_run, take_over)
     with busy(_("Registering and assessing")):
         pack = open_pack(pack_name or DEFAULT_PACK)
         report = register_files(database, registration, pack=pack, as_of=options.day_or_today(as_of))

@@ -45,6 +45,15 @@ KINDS: dict[str, FindingKind] = {
     "activity-code-invalid": FindingKind(
         E, "'{value}' in {field} is not a list of SNI codes.", "Write two to five digits each, separated by ';'."
     ),
+    "id-taken": FindingKind(
+        E,
+        "The id {value} already belongs to a measure of {owner}; this row says {claimant}.",
+        "Give it an id of its own, such as with the administration's letters first. If the measure has changed hands, "
+        "register it with --take-over.",
+    ),
+    "id-unusable": FindingKind(E, "The id '{value}' holds a semicolon.", "Choose an id without it."),
+    "date-unlikely": FindingKind(E, "{value} in {field} is not a likely date.", "Correct the year."),
+    "number-unlikely": FindingKind(E, "{value} in {field} is out of range.", "Correct the number or its unit."),
     "ends-before-start": FindingKind(
         E, "The measure ends {ends_on}, before it starts {starts_on}.", "Correct the dates at the sender."
     ),
@@ -96,8 +105,8 @@ KINDS: dict[str, FindingKind] = {
     "geometry-repaired": FindingKind(W, "The geometry was repaired.", "Look at it in QGIS and correct the source."),
     "geometry-unusable": FindingKind(E, "The geometry cannot be used.", "Draw it anew at the source."),
     "geometry-empty": FindingKind(W, "The geometry has no points.", "Draw it anew at the source."),
-    "geometry-outside": FindingKind(W, "The geometry lies outside Sweden.", "Correct its coordinates at the source."),
-    "coordinates-unreadable": FindingKind(W, "The coordinates cannot be read.", "Correct them at the source."),
+    "geometry-outside": FindingKind(E, "The geometry lies outside Sweden.", "Correct its coordinates at the source."),
+    "coordinates-unreadable": FindingKind(E, "The coordinates cannot be read.", "Correct them at the source."),
 }
 
 
@@ -140,7 +149,7 @@ def finding(
     """A finding of a known kind. The field and the value are also places in its sentences."""
     kind = KINDS[code]
     texts = {name: str(detail) for name, detail in details.items()}
-    texts |= {"field": field or "", "value": value or ""}
+    texts |= {"field": field or "", "value": "–" if value is None else value}
     return Finding(
         code, kind.severity, place.source, kind.what, kind.remedy, place.layer, place.row, field, value, texts
     )

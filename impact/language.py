@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +12,17 @@ from typing import Protocol
 LANGUAGES = ("sv", "en")
 DEFAULT_LANGUAGE = "sv"
 LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A template with its values, to stand inside another sentence and be given in the reader's language too."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
 
 
 class Explained(Protocol):
@@ -40,10 +52,25 @@ def translator(language: str) -> Callable[[str], str]:
 def sentence(template: str, values: Mapping[str, object], language: str) -> str:
     """The template in `language` with its places filled.
 
+    A `Phrase` among the values is given in the same language; so is a text under one of `TRANSLATED_VALUES`.
+
     >>> sentence("{n} rows read.", {"n": 3}, "en")
     '3 rows read.'
     """
-    return translator(language)(template).format(**values) if template else ""
+    if not template:
+        return ""
+    shown = {name: _shown(name, value, language) for name, value in values.items()}
+    return translator(language)(template).format(**shown)
+
+
+def _shown(name: str, value: object, language: str) -> object:
+    if isinstance(value, Phrase):
+        return sentence(value.template, value.values, language)
+    return translator(language)(value) if name in TRANSLATED_VALUES and isinstance(value, str) else value
+
+
+TRANSLATED_VALUES = ("reason", "problem")
+"""Values that are sentences of our own, stored as English text with a finding."""
 
 
 def explained(error: Explained, language: str) -> tuple[str, str, str]:

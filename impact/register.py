@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +20,7 @@ from impact.situation import Situation
 from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, deliver_measures
 from impact.store.findings import record_findings
+from impact.store.registers import current_measures
 from impact.store.situation import read_situation
 from rules.pack import Pack
 
@@ -31,6 +32,8 @@ class Registration:
     files: tuple[tuple[Path, LoadOptions], ...]
     administration: str | None = None
     is_dry_run: bool = False
+    is_taking_over: bool = False
+    """Whether a measure may go from one administration to another."""
 
 
 def register(database: str, registration: Registration, *, pack: Pack, as_of: date) -> RunReport:
@@ -54,6 +57,9 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
             for path, options in registration.files
         }
         _require_agreement(accepted)
+        if not registration.is_taking_over:
+            owners = {m.measure_id: m.administration_id for m, _ in current_measures(connection).values()}
+            accepted = {path: without_taken(file, owners) for path, file in accepted.items()}
         files = [_File(path, _source(path, how), accepted[path]) for path, how in dict(registration.files).items()]
         delivered = [_deliver(connection, file) for file in files]
         findings = tuple(f for file in files for f in file.accepted.findings) + _missing(files, delivered)
@@ -87,8 +93,32 @@ def _scopes(files: Sequence[_File]) -> list[tuple[str, str | None]]:
 
 def _deliver(connection: Connection, file: _File) -> Delivered:
     require_some(file.accepted, file.path)
-    left_out = (file.accepted.n_rejected, file.accepted.n_repeated)
-    return deliver_measures(connection, file.accepted.records, origin_of(file.path, file.source), left_out)
+    origin = origin_of(file.path, file.source)
+    return deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out)
+
+
+def without_taken(file: Accepted[Measure], owners: Mapping[str, str]) -> Accepted[Measure]:
+    """The delivery without measures whose id another administration's measure has.
+
+    Lists numbered 1, 2, 3 must not overwrite each other. `owners` are the administrations of the known measures, by id.
+    """
+    taken = [m for m in file.records if owners.get(m.measure_id, m.administration_id) != m.administration_id]
+    findings = [
+        finding(
+            "id-taken",
+            Place(file.file_name, file.layer),
+            value=m.measure_id,
+            owner=owners[m.measure_id],
+            claimant=m.administration_id,
+        )
+        for m in taken
+    ]
+    return replace(
+        file,
+        records=tuple(m for m in file.records if m not in taken),
+        findings=(*file.findings, *findings),
+        left_out_ids=file.left_out_ids | {m.measure_id for m in taken},
+    )
 
 
 def _missing(files: Sequence[_File], delivered: Sequence[Delivered]) -> tuple[Finding, ...]:

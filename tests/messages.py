@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "impact" / "locale" / "sv" / "LC_MESSAGES"
 ROOMS = ("cli", "geodata", "impact", "rules")
 NOT_SHOWN = ("geodata/samples/", "impact/store/migrations/")
-TRANSLATORS = {"_", "say", "translate"}
+TRANSLATORS = {"_", "say", "translate", "NotAnIdentityError"}
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed date in the catalogue's head, so that writing it again changes nothing."""

@@ -150,7 +150,7 @@ BAD_FILES: dict[str, tuple[Make, str, str]] = {
     ),
     "no row is usable": (
         lambda f: (delivery(f, [measure(startdatum="våren")], "p.csv"), "--crs", "EPSG:3006"),
-        "None of the 1 rows of p.csv", "Correct the file",
+        "No row of p.csv can be used", "Nothing was stored",
     ),
     "--map names no field": (lambda f: (gpkg(f / "p.gpkg"), "--map", "färg=rubrik"), "no field färg", "Fields:"),
     "--map names no column": (lambda f: (gpkg(f / "p.gpkg"), "--map", "rubrik=färg"), "no column färg", "Columns:"),

@@ -12,7 +12,7 @@ import shapely
 
 from impact.errors import Refusal, UsageRefused
 from impact.intake.load import LoadOptions, LoadReport, load
-from impact.model import Company, Contact, PropertyInterest, Workplace
+from impact.model import BusinessArea, Company, Contact, PropertyInterest, Workplace
 from impact.store.database import reading
 from impact.store.findings import list_findings, resolve_finding
 from impact.store.registers import read_register
@@ -99,7 +99,7 @@ def test_a_corrected_delivery_closes_its_finding_by_itself(tmp_path: Path, datab
 
 def test_when_no_row_is_usable_nothing_is_stored(tmp_path: Path, database: str) -> None:
     path = written(tmp_path, HEAD + SECOND.replace("529900-0017", "1"))
-    with pytest.raises(Refusal, match="None of the 1 rows"):
+    with pytest.raises(Refusal, match="can be used; rows read: 1"):
         loaded(database, path)
     assert not Path(database).exists()
 
@@ -215,7 +215,8 @@ def test_who_becomes_protected_is_taken_out_of_every_table(tmp_path: Path, datab
     loaded(database, written(tmp_path, HEAD + person.replace(";nej", ";ja") + SECOND))
     with reading(database) as connection:
         assert list(read_register(connection, Company)) == ["529900-0017"]
-        assert [c.organisation_number for c in read_register(connection, Contact).values()] == ["529900-0017"]
+        kept = {c.organisation_number: c.is_protected for c in read_register(connection, Contact).values()}
+        assert kept == {"529900-0017": False, "": True}
     stored = b"".join(path.read_bytes() for path in Path(database).parent.glob("berord.db*"))
     assert b"Skyddsnamn" not in stored
     assert b"900101" not in stored
@@ -223,3 +224,74 @@ def test_who_becomes_protected_is_taken_out_of_every_table(tmp_path: Path, datab
 
 def test_columns_that_place_the_rows_are_not_called_unused(tmp_path: Path, database: str) -> None:
     assert loaded(database, written(tmp_path, HEAD + FIRST)).unused_columns == ()
+
+
+def test_a_row_that_a_typo_keeps_out_is_not_missing_from_the_delivery(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
+    typo = SECOND.replace("529900-0017", "529900-0018")
+    report = loaded(database, written(tmp_path, HEAD + FIRST + typo), end_missing=True)
+    assert report.missing == ()
+    assert "10000002" in workplaces(database), "it is delivered, and stands as it was"
+
+
+def test_a_place_that_cannot_be_used_leaves_the_old_one_standing(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
+    before = workplaces(database)["10000002"].geometry
+    report = loaded(database, written(tmp_path, HEAD + FIRST + SECOND.replace("670010", "här")))
+    assert report.counts.rejected == 1
+    assert workplaces(database)["10000002"].geometry == before
+
+
+PERSON = FIRST.replace("529900-0009", "18900101-0009").replace("Exempelbolaget Ett AB", "Skyddsnamn Ett")
+OWNER = (
+    "fastighetsbeteckning;intresse;namn;organisationsnummer\nStockholm Elektra 1;ägare;Skyddsnamn Ett;18900101-0009\n"
+)
+
+
+def test_a_person_protected_in_one_register_is_protected_in_all(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, OWNER, "intressen.csv"), "interests")
+    loaded(database, written(tmp_path, HEAD + PERSON.replace(";nej", ";ja") + SECOND))
+    with reading(database) as connection:
+        [interest] = read_register(connection, PropertyInterest).values()
+    assert (interest.is_protected, interest.holder_name, interest.organisation_number) == (True, "", None)
+
+
+def test_a_later_delivery_that_does_not_say_so_is_guarded_too(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + PERSON.replace(";nej", ";ja") + SECOND))
+    loaded(database, written(tmp_path, OWNER, "intressen.csv"), "interests")
+    stored = b"".join(path.read_bytes() for path in Path(database).parent.glob("berord.db*"))
+    assert b"Skyddsnamn" not in stored
+    assert b"900101" not in stored
+
+
+def test_protection_ends_only_when_it_is_said(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + PERSON.replace(";nej", ";ja") + SECOND))
+    loaded(database, written(tmp_path, HEAD + PERSON + SECOND))
+    assert workplaces(database)["10000001"].is_protected
+    loaded(database, written(tmp_path, HEAD + PERSON + SECOND), lift_protection=True)
+    assert workplaces(database)["10000001"].company_name == "Skyddsnamn Ett"
+
+
+def test_no_id_is_made_of_a_name_or_a_personal_number(tmp_path: Path, database: str) -> None:
+    other = OWNER.replace("Skyddsnamn Ett", "Någon Annan").replace("18900101-0009", "18900102-0008")
+    ids = []
+    for text, name in ((OWNER, "a.csv"), (other, "b.csv")):
+        loaded(f"{database}-{name}", written(tmp_path, text, name), "interests")
+        with reading(f"{database}-{name}") as connection:
+            ids += list(read_register(connection, PropertyInterest))
+    assert ids[0] == ids[1]
+
+
+def test_two_contacts_that_differ_only_in_telephone_are_two(tmp_path: Path, database: str) -> None:
+    text = "orgnr;namn;telefon\n529900-0009;Växeln;08-465 004 01\n529900-0009;Lagret;08-465 004 02\n"
+    assert loaded(database, written(tmp_path, text, "kontakter.csv"), "contacts").counts.new == 2
+
+
+def test_an_area_s_id_holds_no_semicolon_and_never_means_no_last_day(tmp_path: Path, database: str) -> None:
+    outline = "POLYGON((670000 6577000,670900 6577000,670900 6577900,670000 6577000))"
+    text = f"id;namn;t_o_m;wkt\n{{id}};Lunda;9999-12-31;{outline}\n"
+    with pytest.raises(Refusal, match="semicolon"):
+        loaded(database, written(tmp_path, text.replace("{id}", '"A;1"'), "o.csv"), "areas")
+    loaded(database, written(tmp_path, text.replace("{id}", "A1"), "o.csv"), "areas")
+    with reading(database) as connection:
+        assert read_register(connection, BusinessArea)["A1"].valid_to is None

@@ -17,7 +17,15 @@ from impact.intake.identity import (
     postal_code,
     workplace_number,
 )
-from impact.intake.values import ValueProblemError, read_active, read_date, read_number, read_word, read_yes_no
+from impact.intake.values import (
+    ValueProblemError,
+    read_active,
+    read_cost,
+    read_date,
+    read_number,
+    read_word,
+    read_yes_no,
+)
 from impact.size_class import employees
 from impact.terms import InterestKind
 
@@ -135,3 +143,17 @@ def test_a_word_of_a_list_is_read_in_any_case_and_the_nearest_is_named() -> None
 @pytest.mark.parametrize(("text", "interval"), [("500+", (500, None)), ("20 – 49", (20, 49)), ("okänt", (None, None))])
 def test_size_classes_are_intervals(text: str, interval: tuple[int | None, int | None]) -> None:
     assert employees(text) == interval
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "2720-03-01"])
+def test_a_year_that_no_plan_has_is_a_problem(text: str) -> None:
+    with pytest.raises(ValueProblemError) as caught:
+        read_date(text)
+    assert caught.value.code == "date-unlikely"
+
+
+@pytest.mark.parametrize("text", ["-5", "99999999999999999999"])
+def test_a_cost_out_of_range_is_a_problem_of_its_row(text: str) -> None:
+    with pytest.raises(ValueProblemError) as caught:
+        read_cost(text)
+    assert caught.value.code == "number-unlikely"

@@ -306,3 +306,23 @@ def test_a_measure_in_an_area_and_across_its_border_is_told_apart(
     inside = {r["recipient_id"]: r["relations"] for r in affected(berord, town, "M1")}
     near = {r["recipient_id"]: r["relations"] for r in affected(berord, town, "M2")}
     assert (inside["10000003"], near["10000003"]) == (["in_area"], ["near_area"])
+
+
+def test_a_list_numbered_from_one_does_not_overwrite_another_administrations(
+    register: Register, tmp_path: Path
+) -> None:
+    register(delivery(tmp_path, [measure("1")], "a.csv"))
+    other = delivery(tmp_path, [measure("1", förvaltning="exploateringskontoret"), measure("2")], "b.csv")
+    said = register(other)
+    assert said.code == 4
+    assert "already belongs to a measure of trafikkontoret" in said.err
+    taken = register(other, "--take-over")
+    assert (taken.code, taken.json["measures"]["changed"]) == (0, 1)
+
+
+def test_a_measure_whose_place_is_unusable_keeps_its_old_one(register: Register, tmp_path: Path) -> None:
+    register(delivery(tmp_path, [measure(), measure("M2")]))
+    broken = measure(wkt="LINESTRING(670100 6577100, 670200)")
+    said = register(delivery(tmp_path, [broken, measure("M2")]))
+    assert (said.code, said.json["diff"]["gone"]) == (4, 0)
+    assert "M1 was in the last delivery" not in said.err

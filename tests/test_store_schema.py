@@ -26,7 +26,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from impact.model import Company, FieldInfo, Measure, Record, Shape, fields_of, key_of
 from impact.store import database as database_module
 from impact.store.database import reading, writing
-from impact.store.deliver import Origin, deliver, deliver_measures
+from impact.store.deliver import LeftOut, Origin, deliver, deliver_measures
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import BOUNDS, REGISTERS, SCHEMA_VERSION, measures, metadata
 
@@ -111,9 +111,9 @@ def test_a_record_comes_back_from_the_store_as_it_was(
     record = record_type(**{field.name: data.draw(value_of(field)) for field in fields_of(record_type)})
     with writing(fresh) as connection:
         if isinstance(record, Measure):
-            deliver_measures(connection, [record], ORIGIN, (0, 0))
+            deliver_measures(connection, [record], ORIGIN, LeftOut())
             back: Record = current_measures(connection)[record.measure_id][0]
-            again = deliver_measures(connection, [record], ORIGIN, (0, 0))
+            again = deliver_measures(connection, [record], ORIGIN, LeftOut())
         else:
             deliver(connection, record_type, [record], ORIGIN)
             back = read_register(connection, record_type)[getattr(record, key_of(record_type))]
@@ -128,7 +128,7 @@ def test_a_record_comes_back_from_the_store_as_it_was(
 
 def test_the_box_of_a_geometry_is_stored_beside_it(fresh: str) -> None:
     with writing(fresh) as connection:
-        deliver_measures(connection, [Measure("M1", "tk", "Prov", "gatuarbete", geometry=OUTLINE)], ORIGIN, (0, 0))
+        deliver_measures(connection, [Measure("M1", "tk", "Prov", "gatuarbete", geometry=OUTLINE)], ORIGIN, LeftOut())
         [row] = connection.execute(sa.select(*(measures.c[name] for name in BOUNDS)))
         assert tuple(row) == (670_000.0, 6_577_000.0, 670_010.0, 6_577_020.0)
 

@@ -11,13 +11,23 @@ from typing import Any
 
 from geodata.layers import read_layer
 from impact.errors import Refusal
-from impact.findings import Finding, count_by_severity
-from impact.intake.records import REGISTER_TYPES, WORKED_OUT, build_record, companies_of, place_shapes
+from impact.findings import Finding, Place, count_by_severity
+from impact.intake.records import (
+    REGISTER_TYPES,
+    WORKED_OUT,
+    build_record,
+    companies_of,
+    place_shapes,
+    protected_numbers_of,
+    with_ids,
+)
 from impact.intake.rows import Accepted, read_rows, without_duplicates
+from impact.language import Phrase
 from impact.model import Company, Record, Workplace, key_of
 from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, Origin, deliver, forget, numbers_of_holders
 from impact.store.findings import record_findings
+from impact.store.protection import lift, protect
 
 DEFAULT_SOURCE = "register"
 
@@ -31,6 +41,7 @@ class LoadOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
     end_missing: bool = False
+    lift_protection: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,8 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
     require_some(accepted, path)
     origin = origin_of(path, options.source)
     with writing(database, may_create=True) as connection:
+        if options.lift_protection:
+            lift(connection, accepted.records)
         delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
         record_findings(connection, accepted.findings, scopes=[(path.name, accepted.layer)], on=as_of)
     return LoadReport(
@@ -80,34 +93,47 @@ def read_register_file(path: Path, register: str, options: LoadOptions) -> Accep
     """The file's records and findings; stores nothing."""
     record_type = REGISTER_TYPES[register]
     layer = read_layer(path, layer=options.layer, crs=options.crs)
-    rows, findings, match = read_rows(
-        layer, record_type, mapping=options.mapping, readers={}, optional=WORKED_OUT.get(register, ())
-    )
+    read = read_rows(layer, record_type, mapping=options.mapping, readers={}, optional=WORKED_OUT.get(register, ()))
     shapes = place_shapes(record_type, layer)
-    built = [(build_record(record_type, row, shapes[row.position]), row.place) for row in rows]
-    findings += [record for record, _ in built if isinstance(record, Finding)]
     key = key_of(record_type)
-    records, duplicates = without_duplicates(
-        [(record, place) for record, place in built if not isinstance(record, Finding)],
-        lambda record: str(getattr(record, key)),
+    built: list[tuple[Record, Place]] = []
+    findings, left_out = read.findings, read.left_out
+    for row in with_ids(record_type, read.kept):
+        record = build_record(record_type, row, shapes[row.position])
+        if isinstance(record, Finding):
+            findings.append(record)
+            left_out.add(str(row.values.get(key)))
+        else:
+            built.append((record, row.place))
+    records, duplicates = without_duplicates(built, lambda record: str(getattr(record, key)))
+    left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
+    found = tuple(findings + duplicates)
+    return Accepted(
+        records=tuple(records),
+        findings=found,
+        file_name=path.name,
+        layer=layer.name,
+        n_read=len(layer.rows),
+        unused_columns=read.match.unused,
+        protected_numbers=protected_numbers_of(read.kept),
+        left_out_ids=frozenset(left_out),
     )
-    n_repeated = sum(f.code == "duplicate-row" for f in duplicates)
-    return Accepted(tuple(records), tuple(findings + duplicates), layer.name, len(layer.rows), n_repeated, match.unused)
 
 
 def require_some(accepted: Accepted[Any], path: Path) -> None:
     """Refuse a delivery of which no row is usable: nothing would be stored."""
     if accepted.records:
         return
-    first = next(iter(accepted.findings), None)
+    first = min(accepted.findings, key=lambda found: found.row or 0)
     raise Refusal(
-        "None of the {n} rows of {file} can be used.",
-        why="The first problem: row {row}: {problem}",
-        remedy="Correct the file and load it again; nothing was stored.",
+        "No row of {file} can be used; rows read: {n}.",
+        why="The first problem is on row {row}: {problem} {advice}",
+        remedy="Nothing was stored.",
         n=accepted.n_read,
         file=path.name,
-        row=first.row if first else "–",
-        problem=first.what.format(**first.details) if first else "–",
+        row=first.row,
+        problem=Phrase(first.what, first.details),
+        advice=Phrase(first.remedy, first.details),
     )
 
 
@@ -135,10 +161,11 @@ def _deliver(
     end_missing: bool,
 ) -> Delivered:
     holders = numbers_of_holders(connection)
+    records = protect(connection, accepted.records, accepted.protected_numbers)
     if record_type is Workplace:
-        workplaces = [record for record in accepted.records if isinstance(record, Workplace)]
-        deliver(connection, Company, companies_of(workplaces), origin, end_missing=end_missing)
-    left_out = (accepted.n_rejected, accepted.n_repeated)
-    delivered = deliver(connection, record_type, accepted.records, origin, left_out=left_out, end_missing=end_missing)
+        workplaces = [record for record in records if isinstance(record, Workplace)]
+        deliver(connection, Company, companies_of(workplaces), origin)
+    left_out = accepted.left_out
+    delivered = deliver(connection, record_type, records, origin, left_out=left_out, end_missing=end_missing)
     forget(connection, holders - numbers_of_holders(connection))
     return delivered

@@ -44,15 +44,17 @@ def read_measures(
     layer = read_layer(path, layer=options.layer, crs=options.crs)
     optional = ("administration_id",) if administration else ()
     readers = {name: _code_reader(surroundings.pack, code_list) for name, code_list in CODE_FIELDS.items()}
-    rows, findings, match = read_rows(layer, Measure, mapping=options.mapping, readers=readers, optional=optional)
+    read = read_rows(layer, Measure, mapping=options.mapping, readers=readers, optional=optional)
+    findings, left_out = read.findings, read.left_out
     planner = _Planner(surroundings.administrations, administration)
     locator = _Locator(surroundings.properties)
     shapes = to_wkb(layer.geometry) if layer.has_geometry else [None] * len(layer.rows)
     built: list[tuple[Measure, Place]] = []
-    for row in rows:
+    for row in read.kept:
         problem = _dates_problem(row)
         if problem is not None:
             findings.append(problem)
+            left_out.add(row.values["measure_id"])
             continue
         values = {name: value for name, value in row.values.items() if value is not None}
         measure = Measure(**values | {"administration_id": planner.find(row)})
@@ -60,10 +62,18 @@ def read_measures(
         findings += remarks
         built.append((placed, row.place))
     records, duplicates = without_duplicates(built, lambda measure: measure.measure_id)
-    duplicates += planner.findings()
-    n_repeated = sum(f.code == "duplicate-row" for f in duplicates)
-    n_read = len(layer.rows)
-    return Accepted(tuple(records), tuple(findings + duplicates), layer.name, n_read, n_repeated, match.unused)
+    left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
+    found = tuple(findings + duplicates + planner.findings())
+    return Accepted(
+        records=tuple(records),
+        findings=found,
+        file_name=path.name,
+        layer=layer.name,
+        n_read=len(layer.rows),
+        unused_columns=read.match.unused,
+        protected_numbers=frozenset(),
+        left_out_ids=frozenset(left_out),
+    )
 
 
 def _code_reader(pack: Pack, code_list: str) -> Callable[[str], object]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from geodata.layers import Layer
 from geodata.shapes import as_shapes, to_wkb
 from impact.findings import Finding, finding
 from impact.intake.identity import designation, is_personal
-from impact.intake.rows import RawRow, without_personal_fields
+from impact.intake.rows import RawRow
 from impact.model import (
     Administration,
     BusinessArea,
@@ -23,7 +24,9 @@ from impact.model import (
     Shape,
     Workplace,
     fields_of,
+    key_of,
 )
+from impact.protected import without_personal_fields
 
 REGISTER_TYPES: dict[str, type[Record]] = {
     "areas": BusinessArea,
@@ -56,7 +59,7 @@ def build_record(record_type: type[Record], row: RawRow, shape: bytes | str | No
         complete(values)
     record = record_type(**{name: value for name, value in values.items() if value is not None})
     is_protected = bool(getattr(record, "is_protected", False))
-    return without_personal_fields(record, fields_of(record_type)) if is_protected else record
+    return without_personal_fields(record) if is_protected else record
 
 
 def place_shapes(record_type: type[Record], layer: Layer) -> list[bytes | str | None]:
@@ -85,15 +88,39 @@ def _complete_interest(values: dict[str, Any]) -> None:
     number = values.get("organisation_number")
     # Without a number the holder may be a person: treated as one, so that nothing is printed that should not be.
     values["is_personal_data"] = number is None or is_personal(number)
-    if not values.get("interest_id"):
-        values["interest_id"] = _digest(values["designation"], values["kind"], number, values["holder_name"])
 
 
-def _complete_contact(values: dict[str, Any]) -> None:
-    if not values.get("contact_id"):
-        values["contact_id"] = _digest(
-            values["organisation_number"], values.get("workplace_id"), values.get("role"), values.get("email")
-        )
+def with_ids(record_type: type[Record], rows: Sequence[RawRow]) -> Iterator[RawRow]:
+    """The rows, each with an id; where the delivery has none, it is worked out from what is not personal.
+
+    A legal person's interest is known by property, kind and number. People, and contacts, are counted within theirs:
+    an id made of a name or a personal number could be tried out until it fits.
+    """
+    shared = {PropertyInterest: _shared_by_interests, Contact: _shared_by_contacts}.get(record_type)
+    counted: Counter[tuple[object, ...]] = Counter()
+    for row in rows:
+        if shared is not None and row.values.get(key_of(record_type)) is None:
+            parts = shared(row.values)
+            counted[parts] += 1
+            row.values[key_of(record_type)] = _digest(*parts, counted[parts])
+        yield row
+
+
+def protected_numbers_of(rows: Sequence[RawRow]) -> frozenset[str]:
+    """The personal numbers of rows marked as protected."""
+    numbers = (row.values.get("organisation_number") for row in rows if row.values.get("is_protected"))
+    return frozenset(number for number in numbers if number and is_personal(number))
+
+
+def _shared_by_interests(values: dict[str, Any]) -> tuple[object, ...]:
+    number = values.get("organisation_number")
+    shown = None if number is None or is_personal(number) or values.get("is_protected") else number
+    return designation(values["designation"]), values["kind"], shown
+
+
+def _shared_by_contacts(values: dict[str, Any]) -> tuple[object, ...]:
+    number = values["organisation_number"]
+    return None if is_personal(number) else number, values.get("workplace_id"), values.get("role")
 
 
 def _digest(*parts: object) -> str:
@@ -104,7 +131,6 @@ def _digest(*parts: object) -> str:
 _COMPLETE: dict[type[Record], Callable[[dict[str, Any]], None]] = {
     Property: _complete_property,
     PropertyInterest: _complete_interest,
-    Contact: _complete_contact,
 }
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from geodata.layers import Layer
 from impact.findings import KINDS, Finding, Place, finding
 from impact.intake.columns import ColumnMatch, match_columns, readable_fields, require_columns
 from impact.intake.values import ValueProblemError, read_yes_no, reader_for, shown_value
-from impact.model import FieldInfo, Record
+from impact.model import Record, key_of
+from impact.store.deliver import LeftOut
 from impact.terms import Severity
 
 R = TypeVar("R", bound=Record)
@@ -31,21 +32,39 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRows:
+    """The typed rows, the findings of the others, and how the columns were matched.
+
+    `left_out` are the ids that the other rows name: they were delivered, whatever else is wrong with them.
+    """
+
+    kept: list[RawRow]
+    findings: list[Finding]
+    match: ColumnMatch
+    left_out: set[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted(Generic[R]):
     """What a delivery gave: the records kept, everything worth saying, and how many rows were left out."""
 
     records: tuple[R, ...]
     findings: tuple[Finding, ...]
+    file_name: str
     layer: str
     n_read: int
-    n_repeated: int
-    """Rows that repeat another word for word: counted once, not refused."""
     unused_columns: tuple[str, ...]
+    protected_numbers: frozenset[str]
+    """Personal numbers of the rows marked as protected; the records themselves hold them no longer."""
+    left_out_ids: frozenset[str]
+    """Ids that rejected rows name: what a typo keeps out is not missing from the delivery."""
 
     @property
-    def n_rejected(self) -> int:
-        """Rows that did not become a record, each with its finding."""
-        return self.n_read - len(self.records) - self.n_repeated
+    def left_out(self) -> LeftOut:
+        """The rows that did not become a record: rejected with a finding, or repeating another word for word."""
+        repeated = sum(found.code == "duplicate-row" for found in self.findings)
+        rejected = self.n_read - len(self.records) - repeated
+        return LeftOut(rejected, repeated, self.left_out_ids)
 
 
 def read_rows(
@@ -55,11 +74,12 @@ def read_rows(
     mapping: Mapping[str, str],
     readers: Readers,
     optional: Iterable[str] = (),
-) -> tuple[list[RawRow], list[Finding], ColumnMatch]:
+) -> ReadRows:
     """Typed rows of a layer, the findings of its cells and how its columns were matched.
 
-    A row with an unreadable or missing required cell is left out; its finding says which. `optional` names required
-    fields that the register can work out itself.
+    A row with an unreadable or missing required cell is left out, and so is one whose geometry was delivered but cannot
+    be used: what is stored of it so far stands. Its finding says why. `optional` names required fields that the
+    register can work out itself.
     """
     headers = list(layer.columns)
     match = match_columns(headers, record_type, mapping)
@@ -71,7 +91,7 @@ def read_rows(
     protected = _protected_rows(layer, match)
     rows: list[dict[str, Any]] = [{} for _ in places]
     findings: list[Finding] = []
-    rejected: set[int] = set()
+    rejected = _badly_placed(layer)
     for field in readable_fields(record_type):
         header = match.columns.get(field.name)
         if header is None:
@@ -88,7 +108,18 @@ def read_rows(
             findings.append(finding(problem.code, places[position], field=header, value=shown, **problem.details))
             rejected.add(position)
     kept = [RawRow(places[i], values, i) for i, values in enumerate(rows) if i not in rejected]
-    return kept, findings + _remarks(layer), match
+    key = key_of(record_type)
+    left_out = {str(rows[i][key]) for i in rejected if rows[i].get(key) is not None}
+    return ReadRows(kept, findings + _remarks(layer), match, left_out)
+
+
+UNUSABLE_PLACES = ("geometry-unusable", "geometry-outside", "coordinates-unreadable")
+
+
+def _badly_placed(layer: Layer) -> set[int]:
+    """Positions of the rows whose geometry was delivered and cannot be used."""
+    bad = {remark.row for remark in layer.remarks if remark.code in UNUSABLE_PLACES}
+    return {position for position, row in enumerate(layer.rows) if row in bad}
 
 
 def _read_column(texts: Sequence[str | None], reader: Callable[[str], object]) -> list[object]:
@@ -158,11 +189,3 @@ def without_duplicates(records: Sequence[tuple[R, Place]], key: Callable[[R], st
             rows = ", ".join(str(place.row) for _, place in group)
             findings += [finding("duplicate-id", place, value=value, rows=rows) for _, place in group]
     return kept, findings
-
-
-def without_personal_fields(record: R, fields: Iterable[FieldInfo]) -> R:
-    """A protected identity's record with every personal field emptied: what is not kept cannot leak."""
-    emptied: dict[str, Any] = {
-        f.name: None if f.is_nullable else "" for f in fields if f.is_personal or f.name == "organisation_number"
-    }
-    return replace(record, **emptied)

@@ -31,6 +31,15 @@ _ISO_DATE = re.compile(
 )
 
 
+LIKELY_YEARS = (1900, 2199)
+"""What a plan's or an area's dates can be; a year outside is a slip of the keyboard, or a program's 'never'."""
+
+NEVER_YEAR = 9999
+"""Registers write 9999-12-31 for 'until further notice'."""
+
+LARGEST_COST_MSEK = 1_000_000
+
+
 def read_date(text: str) -> date:
     """A date written year first; a time of day after it is left out.
 
@@ -39,13 +48,21 @@ def read_date(text: str) -> date:
     """
     found = _ISO_DATE.fullmatch(text)
     try:
-        return date(*(int(part) for part in found.groups())) if found else _no_date()
+        day = date(*(int(part) for part in found.groups())) if found else _no_date()
     except ValueError as error:
         raise ValueProblemError("date-unreadable") from error
+    if not LIKELY_YEARS[0] <= day.year <= LIKELY_YEARS[1]:
+        raise ValueProblemError("date-unlikely")
+    return day
 
 
 def _no_date() -> date:
     raise ValueProblemError("date-unreadable")
+
+
+def read_last_day(text: str) -> date | None:
+    """The last day of a period; None when it is written as never."""
+    return None if text.startswith(str(NEVER_YEAR)) else read_date(text)
 
 
 def read_number(text: str) -> float:
@@ -58,6 +75,21 @@ def read_number(text: str) -> float:
     if not re.fullmatch(r"[+-]?\d+(\.\d+)?", plain):
         raise ValueProblemError("number-unreadable")
     return float(plain)
+
+
+def read_cost(text: str) -> float:
+    """A cost in million kronor, zero or more."""
+    cost = read_number(text)
+    if not 0 <= cost <= LARGEST_COST_MSEK:
+        raise ValueProblemError("number-unlikely")
+    return cost
+
+
+def read_area_id(text: str) -> str:
+    """An area's id: the store separates several by ';'."""
+    if ";" in text:
+        raise ValueProblemError("id-unusable")
+    return text
 
 
 def read_yes_no(text: str) -> bool:
@@ -125,6 +157,10 @@ def _parts(text: str) -> list[str]:
 
 
 _BY_NAME: dict[str, Reader] = {
+    "area_id": read_area_id,
+    "ends_on": read_last_day,
+    "valid_to": read_last_day,
+    "cost_msek": read_cost,
     "target_numbers": read_organisation_numbers,
     "target_activities": read_activities,
     "organisation_number": read_organisation_number,

@@ -29,6 +29,8 @@ def database_url(place: str) -> str:
     >>> database_url("demo/berord.db")
     'sqlite:///demo/berord.db'
     """
+    if not place.strip():
+        raise UsageRefused("The database's name is empty.", remedy="Give a file or a URL with --db.")
     return place if "://" in place else f"sqlite:///{place}"
 
 
@@ -115,7 +117,7 @@ def _readable(url: str) -> str:
 
 def _engine(url: str) -> sa.Engine:
     try:
-        return sa.create_engine(url, poolclass=sa.NullPool, connect_args=_connect_args(url))
+        return sa.create_engine(url, poolclass=sa.NullPool, connect_args=_connect_args(url), hide_parameters=True)
     except (sa.exc.ArgumentError, ValueError) as error:
         raise UsageRefused(
             "That is not the address of a database.", remedy="Give a file, or a URL such as sqlite:///berord.db."
@@ -215,6 +217,7 @@ _DRIVER_SAYS = (
     ("not a database", "{place} is not a database.", "Name the right file with --db."),
     ("unable to open", "The database {place} cannot be opened.", "Check that the path and its permissions are right."),
     ("malformed", "The database {place} is damaged.", "Restore it from a copy, or load the registers anew."),
+    ("disk i/o", "The database {place} could not be written; it is unchanged.", "Check the disk and its free space."),
     ("disk is full", "The disk is full; the database {place} is unchanged.", "Free some space and repeat."),
 )
 

@@ -39,6 +39,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a delivery that are not among its records: how many rejected and repeated, and the rejected's ids."""
+
+    rejected: int = 0
+    repeated: int = 0
+    ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """The counts, and the keys that a person may want named."""
 
@@ -63,13 +72,13 @@ def deliver(
     records: Sequence[Record],
     origin: Origin,
     *,
-    left_out: tuple[int, int] = (0, 0),
+    left_out: LeftOut = LeftOut(),
     end_missing: bool = False,
 ) -> Delivered:
-    """Store the records of one delivery and say what changed. `left_out` = rows rejected and rows repeated.
+    """Store the records of one delivery and say what changed.
 
-    Rows of the same source that the delivery lacks are named in `missing`. They stay in force unless `end_missing`:
-    a truncated file must not take a company off the list in silence.
+    Rows of the same source that the delivery does not name, not even in a rejected row, are listed in `missing`. They
+    stay in force unless `end_missing`: a truncated file must not take a company off the list in silence.
     """
     table, key = REGISTERS[record_type], key_of(record_type)
     known = read_register(connection, record_type, with_ended=True)
@@ -81,7 +90,9 @@ def deliver(
     delivered = {getattr(record, key): record for record in records}
     new = [k for k in delivered if k not in known]
     changed = [k for k in delivered if k in known and (known[k] != delivered[k] or k not in standing)]
-    missing = sorted(k for k, source in standing.items() if source == origin.source and k not in delivered)
+    missing = sorted(
+        k for k, source in standing.items() if source == origin.source and k not in delivered and k not in left_out.ids
+    )
     _write(connection, table, [delivered[k] for k in changed], origin.source, key=key)
     _write(connection, table, [delivered[k] for k in new], origin.source, key=None)
     if end_missing and missing:
@@ -94,7 +105,7 @@ def deliver(
 
 
 def deliver_measures(
-    connection: sa.Connection, records: Sequence[Measure], origin: Origin, left_out: tuple[int, int]
+    connection: sa.Connection, records: Sequence[Measure], origin: Origin, left_out: LeftOut
 ) -> Delivered:
     """Store a new revision of each new or changed measure; the older revisions stay as history."""
     known = current_measures(connection)
@@ -103,7 +114,7 @@ def deliver_measures(
     )
     new = [m for m in records if m.measure_id not in known]
     changed = [m for m in records if m.measure_id in known and known[m.measure_id][0] != m]
-    present = {m.measure_id for m in records}
+    present = {m.measure_id for m in records} | left_out.ids
     missing = tuple(sorted(k for k, source in sources.items() if source == origin.source and k not in present))
     if changed:
         superseded = measures.update().where(measures.c.measure_id == sa.bindparam("key")).values(is_current=False)
@@ -138,8 +149,8 @@ def forget(connection: sa.Connection, numbers: set[str]) -> None:
             connection.execute(statement, [{"gone": number} for number in sorted(gone)])
 
 
-def _counts(n: int, n_new: int, n_changed: int, left_out: tuple[int, int], n_missing: int) -> Counts:
-    rejected, repeated = left_out
+def _counts(n: int, n_new: int, n_changed: int, left_out: LeftOut, n_missing: int) -> Counts:
+    rejected, repeated = left_out.rejected, left_out.repeated
     return Counts(n + rejected + repeated, n_new, n_changed, n - n_new - n_changed, rejected, repeated, n_missing)
 
 

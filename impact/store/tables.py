@@ -127,6 +127,15 @@ packs = sa.Table(
     sa.Column("files", sa.JSON, nullable=False),
 )
 
+settings = sa.Table(
+    "settings",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+)
+
+protected_numbers = sa.Table("protected_numbers", metadata, sa.Column("digest", sa.Text, primary_key=True))
+
 runs = sa.Table(
     "runs",
     metadata,

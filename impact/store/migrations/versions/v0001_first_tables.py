@@ -185,12 +185,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("designation", name=op.f("pk_properties")),
     )
     op.create_table(
+        "protected_numbers",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_protected_numbers")),
+    )
+    op.create_table(
         "recipients",
         sa.Column("recipient_no", sa.Integer(), nullable=False),
         sa.Column("recipient_type", sa.Text(), nullable=False),
         sa.Column("recipient_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("recipient_no", name=op.f("pk_recipients")),
         sa.UniqueConstraint("recipient_type", "recipient_id", name=op.f("uq_recipients_recipient_type_recipient_id")),
+    )
+    op.create_table(
+        "settings",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
     )
     op.create_table(
         "workplaces",
@@ -354,7 +365,9 @@ def downgrade() -> None:
     op.drop_table("runs")
     op.drop_table("outcomes")
     op.drop_table("workplaces")
+    op.drop_table("settings")
     op.drop_table("recipients")
+    op.drop_table("protected_numbers")
     op.drop_table("properties")
     op.drop_table("packs")
     with op.batch_alter_table("measures", schema=None) as batch_op:
