@@ -38,7 +38,7 @@ def show(error: BaseException) -> None:
     elif isinstance(error, BerordError | GeodataError | RulesError):
         what, why, remedy = explained(error, current_language())
         mistakes = error.mistakes if isinstance(error, PackRefused) else ()
-        lines = (f"{m.file}:{m.line}: {m.rule_id or ''} {m.sentence(_)}" for m in mistakes)
+        lines = (f"{m.place}: {m.rule_id or ''} {m.sentence(_)}" for m in mistakes)
         _write(_("Error"), what, (*lines, why, remedy))
     elif isinstance(error, OSError):
         _show_refused_by_system(error)

@@ -11,6 +11,8 @@ MATTER_STAGE = "ärende"
 
 RECIPIENT_WORDS = (RecipientType.WORKPLACE.swedish, *(kind.swedish for kind in InterestKind))
 """What a recipient can be: a workplace, or a property interest of one of its kinds."""
+ENGLISH_RECIPIENT_WORDS = (RecipientType.WORKPLACE.value, *(kind.value for kind in InterestKind))
+"""The same as English packs write it."""
 
 
 def _of_measure(name: str, kind: str, *, code_list: str | None = None, unit: str | None = None) -> Field:
@@ -93,6 +95,7 @@ RECIPIENT_FIELDS = (
         type="code",
         owner=Owner.RECIPIENT,
         values=RECIPIENT_WORDS,
+        english_values=ENGLISH_RECIPIENT_WORDS,
         meaning="A workplace, or the holder of an interest in a property",
     ),
     Field(

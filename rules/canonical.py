@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from rules.model import Code, ParameterRow, Rule, Validity
+from rules.model import Code, HitPolicy, ParameterRow, Rule, Table, Validity
 from rules.sections.codes import words_of
 from rules.words import Op
 
@@ -16,10 +16,12 @@ def content_hash(
     lists: Mapping[str, Sequence[Code]],
     parameters: Mapping[str, Sequence[ParameterRow]],
     rules: Sequence[Rule],
+    tables: Sequence[Table] = (),
 ) -> str:
-    """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, validity.
+    """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, tables, validity.
 
-    The order of codes counts (levels, dialogue forms); the order of rules, rows and conditions does not.
+    The order of codes counts (levels, dialogue forms), and that of a table's rows where the first counts; the order
+    of rules, tables, other rows and conditions does not. `rules` are those outside tables.
     """
     content = {
         "validity": _days(validity),
@@ -27,6 +29,8 @@ def content_hash(
         "parameters": {name: sorted(map(_row, rows), key=json.dumps) for name, rows in parameters.items()},
         "rules": sorted((_rule(rule) for rule in rules), key=json.dumps),
     }
+    if tables:
+        content["tables"] = sorted((_table(table) for table in tables), key=json.dumps)
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -37,6 +41,14 @@ def _days(validity: Validity) -> list[str | None]:
 
 def _row(row: ParameterRow) -> list[object]:
     return [row.value, row.unit, row.kind, row.stage, *_days(row.validity)]
+
+
+def _table(table: Table) -> list[object]:
+    rows = [_rule(row) for row in table.rows]
+    if table.hit is HitPolicy.PRIORITY:
+        rows = [[priority, *row] for priority, row in zip(table.priorities, rows, strict=True)]
+    in_order = rows if table.hit is HitPolicy.FIRST else sorted(rows, key=json.dumps)
+    return [table.table_id, table.stage, table.hit.value, in_order]
 
 
 def _rule(rule: Rule) -> list[object]:

@@ -33,8 +33,9 @@ class Owner(StrEnum):
 class Field:
     """One thing a rule may ask about.
 
-    `name` is the Swedish word that packs use, `english` its twin. `values` closes a code field; `code_list` says that
-    a list of the pack closes it instead. `selects=False`: may not decide who is informed (impartiality).
+    `name` is the Swedish word that packs use, `english` its twin. `values` closes a code field, and `english_values`
+    are their twins; `code_list` says that a list of the pack closes it instead. `selects=False`: may not decide who is
+    informed (impartiality).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     owner: Owner
     unit: str | None = None
     values: tuple[str, ...] | None = None
+    english_values: tuple[str, ...] = ()
     code_list: str | None = None
     may_be_missing: bool = False
     minimum: float | None = None
@@ -126,6 +128,8 @@ def _check_field(field: Field) -> None:
         raise RulesError("The field {name} has an unknown type: {type}.", name=field.name, type=field.type)
     if field.type == "code" and (field.values is None) == (field.code_list is None):
         raise RulesError("The code field {name} needs either values or a code list.", name=field.name)
+    if field.english_values and len(field.english_values) != len(field.values or ()):
+        raise RulesError("The field {name} needs an English twin of each of its values.", name=field.name)
     for bound in (field.minimum, field.maximum):
         if bound is not None and not is_safe_number(bound):
             raise RulesError("The bound {bound} of {name} is not a safe number.", name=field.name, bound=bound)

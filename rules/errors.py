@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 
 class RulesError(Exception):
@@ -29,11 +30,18 @@ class RulesError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands in a pack: file, line (from 1) and, within a rule or a case, its id."""
+    """Where something stands in a pack: file, line (from 1), within a rule or a case its id, in a table the cell.
+
+    The line of a cell is its row.
+    """
 
     file: str
     line: int
     rule_id: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.cell or self.line}"
 
     def within(self, rule_id: str | None) -> Place:
         """The same place, known to belong to a rule, a case or a code list."""
@@ -44,9 +52,17 @@ def _unchanged(template: str) -> str:
     return template
 
 
+class Severity(StrEnum):
+    """How bad it is: an error refuses the pack, a warning is most likely not meant, a note is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing wrong in a pack, with the line to open and what to do. Templates as in `RulesError`."""
+    """One thing wrong in a pack, with the line or cell to open and what to do. Templates as in `RulesError`."""
 
     file: str
     line: int
@@ -55,6 +71,13 @@ class Mistake:
     why: str = ""
     remedy: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    cell: str | None = None
+    severity: Severity = Severity.ERROR
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; as text "regler.yaml:12" or "tabell.csv:B7"."""
+        return Place(self.file, self.line, self.rule_id, self.cell)
 
     def sentence(self, translate: Callable[[str], str] = _unchanged) -> str:
         """The finished sentences, in English or in the language of `translate`.
@@ -67,7 +90,7 @@ class Mistake:
 
     def __str__(self) -> str:
         rule = f" {self.rule_id}:" if self.rule_id else ""
-        return f"{self.file}:{self.line}:{rule} {self.sentence()}"
+        return f"{self.place}:{rule} {self.sentence()}"
 
 
 class Mistakes:
@@ -78,7 +101,7 @@ class Mistakes:
 
     def add(self, place: Place, what: str, why: str = "", remedy: str = "", **values: object) -> None:
         """Note one mistake; the templates are filled when it is shown."""
-        mistake = Mistake(place.file, place.line, place.rule_id, what, why, remedy, values)
+        mistake = Mistake(place.file, place.line, place.rule_id, what, why, remedy, values, place.cell)
         if mistake not in self.found:
             self.found.append(mistake)
 
@@ -99,7 +122,7 @@ class PackRefused(RulesError):
             pack=pack,
             n=len(mistakes),
         )
-        self.mistakes = tuple(sorted(mistakes, key=lambda m: (m.file, m.line)))
+        self.mistakes = tuple(sorted(mistakes, key=lambda m: (m.file, m.line, m.cell or "")))
 
     def __str__(self) -> str:
         return "\n".join((super().__str__(), *map(str, self.mistakes)))

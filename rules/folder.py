@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 from rules.errors import Mistakes, Place, RulesError
+from rules.tables import CSV_SUFFIX, decode
 from rules.words import nearest
+from rules.workbook import WORKBOOK_SUFFIX, workbook_text
 
 PACKS = Path(__file__).parent / "packs"
 SUFFIX = ".yaml"
+IGNORED = (".", "~$")
+"""How the names of hidden files begin, and of those that Excel keeps beside an open workbook."""
 MAX_FILES = 100
 MAX_BYTES = 2_000_000
 
@@ -34,20 +39,24 @@ def find_folder(name_or_path: str | Path) -> Path:
 
 
 def read_files(folder: Path) -> dict[str, str]:
-    """The pack's files by name, as text. Only plain files in the folder itself are read: no links, no subfolders.
+    """The pack's files by name, as text: YAML, and tables as CSV or workbooks, of which every cell is kept.
 
-    Raises RulesError when there is none or too many, PackRefused when one cannot be read as text.
+    Only plain files in the folder itself are read: no links, no subfolders. Raises RulesError when there is none or
+    too many, PackRefused when one cannot be read as text.
     """
     mistakes = Mistakes()
-    paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
-    if not paths or len(paths) > MAX_FILES:
+    suffixes = (SUFFIX, CSV_SUFFIX, WORKBOOK_SUFFIX)
+    paths = sorted(
+        path for path in folder.iterdir() if path.suffix.lower() in suffixes and not path.name.startswith(IGNORED)
+    )
+    if not any(path.suffix == SUFFIX for path in paths) or len(paths) > MAX_FILES:
         raise RulesError(
             "The folder {folder} holds {n} files that end in .yaml; a pack has between 1 and {most}.",
             folder=folder.name,
-            n=len(paths),
+            n=sum(path.suffix == SUFFIX for path in paths),
             most=MAX_FILES,
         )
-    files = {path.name: _text(path, mistakes) for path in paths}
+    files = {unicodedata.normalize("NFC", path.name): _text(path, mistakes) for path in paths}
     mistakes.refuse(folder.name)
     return files
 
@@ -61,6 +70,10 @@ def _text(path: Path, mistakes: Mistakes) -> str:
     if len(content) > MAX_BYTES:
         mistakes.add(place, "The file is larger than {most} bytes.", remedy="Split the pack.", most=MAX_BYTES)
         return ""
+    if path.suffix.lower() == WORKBOOK_SUFFIX:
+        return workbook_text(content, path.name, mistakes)
+    if path.suffix.lower() == CSV_SUFFIX:
+        return _table_text(content, place, mistakes)
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -72,3 +85,10 @@ def _text(path: Path, mistakes: Mistakes) -> str:
             remedy="Save it again and choose UTF-8.",
         )
         return ""
+
+
+def _table_text(content: bytes, place: Place, mistakes: Mistakes) -> str:
+    text = decode(content)
+    if text is None:
+        mistakes.add(place, "The file is not text.", remedy="Save it again as CSV and choose UTF-8.")
+    return (text or "").replace("\r\n", "\n")

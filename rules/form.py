@@ -10,35 +10,55 @@ from rules.errors import Mistakes, Place
 from rules.grammar import number_of
 from rules.model import Validity
 from rules.source import Node, Record, Series, Text
+from rules.twins import meant, spelled
 from rules.words import listing, nearest
 
 UNTIL_FURTHER_NOTICE = "tills vidare"
 
 
 class Form:
-    """Keys and values of one rule, row or list, asked for by name.
+    """Keys and values of one rule, row or list, asked for by their Swedish name, whichever language the pack is in.
 
     A value that is missing or wrong becomes a mistake and an empty value, so that reading goes on to the next.
     """
 
-    def __init__(self, record: Record, mistakes: Mistakes, rule_id: str | None = None) -> None:
+    def __init__(self, record: Record, mistakes: Mistakes, rule_id: str | None = None, *, language: str = "sv") -> None:
         self.record = record
         self.mistakes = mistakes
         self.rule_id = rule_id
+        self.language = language
 
     @property
     def place(self) -> Place:
         """Where the form begins."""
         return self.record.place.within(self.rule_id)
 
+    def written(self, key: str) -> str:
+        """The key as it stands here: its English twin in an English pack that does not use the Swedish word."""
+        return key if key in self.record.entries else spelled(key, self.language)
+
+    def node(self, key: str) -> Node | None:
+        """What stands under a key; None when it is left out."""
+        return self.record.entries.get(self.written(key))
+
+    def keys(self, known: Sequence[str]) -> list[str]:
+        """Which of the known keys stand here, in the order written."""
+        found = (meant(key, known, self.language) for key in self.record.entries)
+        return [key for key in dict.fromkeys(found) if key in known]
+
     def place_of(self, key: str) -> Place:
         """Where a key stands, or the form when it is missing."""
-        return self.record.places.get(key, self.record.place).within(self.rule_id)
+        return self.record.places.get(self.written(key), self.record.place).within(self.rule_id)
 
     def check_keys(self, known: Sequence[str]) -> None:
-        """Refuse keys that nothing reads, with the nearest known one."""
+        """Refuse keys that nothing reads, with the nearest known one, and keys that stand in both languages."""
+        seen: dict[str, str] = {}
         for key, node in self.record.entries.items():
-            if key not in known and isinstance(node, Text) and not node.text:
+            word = meant(key, known, self.language)
+            other = seen.setdefault(word, key)
+            if other != key:
+                self.mistakes.add(self.place_of(key), "The keys {other} and {key} mean the same.", other=other, key=key)
+            elif word not in known and isinstance(node, Text) and not node.text:
                 self.mistakes.add(
                     self.place_of(key),
                     "The word {word} stands where a key is expected.",
@@ -46,11 +66,12 @@ class Form:
                     remedy="Put a list between brackets [ ], and a number with decimal comma between quotation marks.",
                     word=key,
                 )
-            elif key not in known:
+            elif word not in known:
                 self.refuse_word(key, key, known)
 
     def refuse_word(self, key: str, word: str, known: Sequence[str]) -> None:
         """Note that `word`, at `key`, is not one of the known words."""
+        known = [spelled(each, self.language) for each in known]
         guess = nearest(word, known)
         place = self.place_of(key)
         if guess:
@@ -70,20 +91,33 @@ class Form:
         """A text that must be there; "" when it is not."""
         found = self.optional_text(key)
         if not found:
-            self.mistakes.add(self.place_of(key), "The key {key} is missing or empty.", key=key)
+            self.mistakes.add(self.place_of(key), "The key {key} is missing or empty.", key=self.written(key))
         return found or ""
 
     def optional_text(self, key: str) -> str | None:
         """A text that may be left out."""
-        node = self.record.entries.get(key)
+        node = self.node(key)
         if node is None or isinstance(node, Text):
             return node.text if node else None
-        self.mistakes.add(self.place_of(key), "The key {key} holds a list where one text is expected.", key=key)
+        self.mistakes.add(
+            self.place_of(key), "The key {key} holds a list where one text is expected.", key=self.written(key)
+        )
         return None
+
+    def choice(self, key: str, known: Sequence[str], *, otherwise: str = "") -> str:
+        """One of the known words, in Swedish; `otherwise` when it is left out, "" when it must not be or is another."""
+        text = self.optional_text(key) if otherwise else self.text(key)
+        if not text:
+            return otherwise
+        word = meant(text, known, self.language)
+        if word in known:
+            return word
+        self.refuse_word(key, text, known)
+        return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list, or texts separated by commas; empty when the key is left out."""
-        node = self.record.entries.get(key)
+        node = self.node(key)
         if isinstance(node, Text):
             return tuple(part.strip() for part in node.text.split(",") if part.strip())
         return texts_of(node, self.place_of(key), self.mistakes) if node else ()
@@ -91,7 +125,7 @@ class Form:
     def day(self, key: str) -> date | None:
         """A date as YYYY-MM-DD; None when left out, until further notice, or a mistake."""
         text = self.optional_text(key)
-        if not text or text == UNTIL_FURTHER_NOTICE:
+        if not text or meant(text, (UNTIL_FURTHER_NOTICE,), self.language) == UNTIL_FURTHER_NOTICE:
             return None
         try:
             if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -117,13 +151,13 @@ class Form:
                 "The value {text} of {key} is not a number.",
                 remedy="Write for example 250 or 0,5; thousands with a space or without, never with a point.",
                 text=text,
-                key=key,
+                key=self.written(key),
             )
         return number or 0.0
 
     def validity(self, otherwise: Validity | None = None) -> Validity:
         """The keys `från` and `till`, or `otherwise` when neither stands there."""
-        if otherwise and not {"från", "till"} & set(self.record.entries):
+        if otherwise and not self.keys(("från", "till")):
             return otherwise
         found = Validity(self.required_day("från"), self.day("till"))
         if found.valid_to and found.valid_to < found.valid_from:
@@ -132,19 +166,19 @@ class Form:
 
     def form(self, key: str) -> Form | None:
         """The keys and values under a key; None when left out or when it is something else."""
-        node = self.record.entries.get(key)
+        node = self.node(key)
         if isinstance(node, Record):
-            return Form(node, self.mistakes, self.rule_id)
+            return Form(node, self.mistakes, self.rule_id, language=self.language)
         if node is not None:
-            self.mistakes.add(self.place_of(key), "The key {key} must hold keys and values.", key=key)
+            self.mistakes.add(self.place_of(key), "The key {key} must hold keys and values.", key=self.written(key))
         return None
 
     def forms(self, key: str) -> list[Form]:
         """The list of forms under a key."""
-        node = self.record.entries.get(key)
+        node = self.node(key)
         if node is None:
             return []
-        return forms_of(node, self.place_of(key), self.mistakes)
+        return forms_of(node, self.place_of(key), self.mistakes, self.language)
 
 
 def texts_of(node: Node, place: Place, mistakes: Mistakes) -> tuple[str, ...]:
@@ -155,7 +189,7 @@ def texts_of(node: Node, place: Place, mistakes: Mistakes) -> tuple[str, ...]:
     return tuple(member.text for member in members if isinstance(member, Text))
 
 
-def forms_of(node: Node, place: Place, mistakes: Mistakes) -> list[Form]:
+def forms_of(node: Node, place: Place, mistakes: Mistakes, language: str) -> list[Form]:
     """The forms of a list; a mistake for members that are not keys and values."""
     if not isinstance(node, Series):
         mistakes.add(place, "A list is expected here.", remedy="Begin every member with '- '.")
@@ -163,4 +197,4 @@ def forms_of(node: Node, place: Place, mistakes: Mistakes) -> list[Form]:
     for member in node:
         if not isinstance(member, Record):
             mistakes.add(member.place, "Every member of this list must hold keys and values.")
-    return [Form(member, mistakes) for member in node if isinstance(member, Record)]
+    return [Form(member, mistakes, language=language) for member in node if isinstance(member, Record)]

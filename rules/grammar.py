@@ -156,6 +156,8 @@ class _Parser:
             return self._number(match[1], match[2], written) if match else self._number(text, "", written)
         if self.field.type == "yes-no":
             return self._yes_or_no(text)
+        if self.cell.language == "en" and text in self.field.english_values:
+            return (self.field.values or ())[self.field.english_values.index(text)]
         if self.cell.values is not None and text not in self.cell.values:
             self._unknown_value(text, self.cell.values)
             return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from rules.effects import Effect
 from rules.errors import Place
@@ -25,6 +26,18 @@ class Validity:
         True
         """
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def meets(self, other: Validity) -> bool:
+        """Whether the two have a day in common.
+
+        >>> Validity(date(2026, 1, 1)).meets(Validity(date(2025, 1, 1), date(2025, 12, 31)))
+        False
+        """
+        return self.valid_from <= (other.valid_to or date.max) and other.valid_from <= (self.valid_to or date.max)
+
+    def is_within(self, other: Validity) -> bool:
+        """Whether the other covers every day of this one."""
+        return other.valid_from <= self.valid_from and (self.valid_to or date.max) <= (other.valid_to or date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Code:
     label_en: str
     aliases: tuple[str, ...] = ()
     description: str = ""
+    place: Place | None = field(default=None, compare=False)
 
     def label(self, language: str) -> str:
         """The text for a reader of "sv" or "en"."""
@@ -75,7 +89,11 @@ class ParameterRow:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When all `conditions` hold, the `effects` are added. `stage` is the stage of deciding."""
+    """When all `conditions` hold, the `effects` are added. `stage` is the stage of deciding.
+
+    A rule of a decision table has the table's id in `table` and its row in `rule_id` ("DIA/7"). A row of a table where
+    earlier rows come first is several rules of one id, of which no fact satisfies two.
+    """
 
     rule_id: str
     stage: str
@@ -84,6 +102,52 @@ class Rule:
     validity: Validity
     conditions: tuple[Condition, ...]
     effects: tuple[Effect, ...]
+    place: Place
+    table: str | None = None
+
+
+class HitPolicy(StrEnum):
+    """What counts when several rows of a table hold; the value is the word in packs."""
+
+    COLLECT = "samla"
+    UNIQUE = "unik"
+    FIRST = "första"
+    PRIORITY = "prioritet"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table. `rows` are the rows as written, in the order of the file, `rules` what they decide.
+
+    `priorities` has one number per row where the hit policy asks for it, the lowest first. `fields` and `effects` are
+    the columns, in the catalogue's and the effects' Swedish words. `is_complete`: some row holds in every situation.
+    """
+
+    table_id: str
+    stage: str
+    title: str
+    source: str
+    hit: HitPolicy
+    is_complete: bool
+    validity: Validity
+    file: str
+    sheet: str | None
+    fields: tuple[str, ...]
+    effects: tuple[str, ...]
+    rows: tuple[Rule, ...]
+    priorities: tuple[int, ...]
+    rules: tuple[Rule, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NoRule:
+    """Cells of kind and stage (skede) that no rule decides on purpose, and why; None is every kind, or every stage."""
+
+    stage: str
+    kinds: tuple[str, ...] | None
+    stages: tuple[str, ...] | None
+    because: str
     place: Place
 
 

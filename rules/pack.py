@@ -9,15 +9,28 @@ from pathlib import Path
 
 from rules.canonical import content_hash
 from rules.catalogue import Catalogue
-from rules.errors import Mistakes, RulesError
+from rules.errors import Mistakes, Place, RulesError
 from rules.folder import available_packs, find_folder, read_files
-from rules.lint import check_code_lists, check_rules
-from rules.model import Adoption, Case, Code, ParameterRow, Rule, Validity
+from rules.model import Adoption, Case, Code, NoRule, ParameterRow, Rule, Table, Validity
 from rules.sections.codes import DIALOGUE_LIST, LEVEL_LIST, CodeLists, read_code_lists, words_of
+from rules.sections.decision_tables import read_tables
 from rules.sections.expectations import read_cases
-from rules.sections.gather import CASES, CODE_LISTS, MAIN_FILE, PARAMETERS, RULES, Gathered, Part, gather
+from rules.sections.gather import (
+    CASES,
+    CODE_LISTS,
+    MAIN_FILE,
+    NO_RULE,
+    PARAMETERS,
+    RULES,
+    TABLES,
+    Gathered,
+    Part,
+    gather,
+)
 from rules.sections.header import LEVELS, read_header
+from rules.sections.no_rules import read_no_rules
 from rules.sections.parameters import read_parameters
+from rules.sections.refusals import check_code_lists, check_rules, check_sizes
 from rules.sections.rulebook import Ground, read_rules
 from rules.words import folded, nearest
 
@@ -29,7 +42,7 @@ class Pack:
     """An adopted (or example) rule pack. Build it with `read_pack` or `Pack.from_files`.
 
     `code_lists` holds the levels too, lowest first, as the list `nivå`. `files` are the source texts by file name, so
-    that a store can keep the pack and rebuild it.
+    that a store can keep the pack and rebuild it. `rules` has the rules that tables amount to, after the plain ones.
     """
 
     name: str
@@ -41,6 +54,8 @@ class Pack:
     code_lists: Mapping[str, tuple[Code, ...]]
     parameters: Mapping[str, tuple[ParameterRow, ...]]
     rules: tuple[Rule, ...]
+    tables: tuple[Table, ...]
+    no_rules: tuple[NoRule, ...]
     cases: tuple[Case, ...]
     catalogue: Catalogue
     files: Mapping[str, str]
@@ -54,11 +69,16 @@ class Pack:
         gathered = gather(files, mistakes)
         header = read_header(gathered.header)
         lists = _code_lists(gathered, catalogue, mistakes)
-        parameters = read_parameters(gathered.parts[PARAMETERS], lists, mistakes)
+        parameters = read_parameters(gathered.parts[PARAMETERS], lists, mistakes, language=gathered.language)
         ground = Ground(header, lists, catalogue)
-        rules = read_rules(gathered.parts[RULES], ground, mistakes)
-        check_rules(rules, catalogue, mistakes)
-        cases = read_cases(gathered.parts[CASES], ground, [rule.rule_id for rule in rules], mistakes)
+        seen: dict[str, Place] = {}
+        plain = read_rules(gathered.parts[RULES], ground, seen, mistakes)
+        tables = read_tables(gathered.parts[TABLES], files, ground, seen, mistakes)
+        rules = (*plain, *(rule for table in tables for rule in table.rules))
+        check_rules((*plain, *(row for table in tables for row in table.rows)), ground, mistakes)
+        check_sizes(rules, mistakes)
+        no_rules = read_no_rules(gathered.parts[NO_RULE], ground, mistakes)
+        cases = read_cases(gathered.parts[CASES], ground, list(dict.fromkeys(r.rule_id for r in rules)), mistakes)
         mistakes.refuse(header.name or min(files, default=MAIN_FILE))
         return cls(
             name=header.name,
@@ -70,10 +90,12 @@ class Pack:
             code_lists=lists,
             parameters=parameters,
             rules=rules,
+            tables=tables,
+            no_rules=no_rules,
             cases=cases,
             catalogue=catalogue,
             files=dict(files),
-            hash=content_hash(header.validity, lists, parameters, rules),
+            hash=content_hash(header.validity, lists, parameters, plain, tables),
             _words={name: _by_word(codes) for name, codes in lists.items()},
         )
 
@@ -172,8 +194,8 @@ def _by_word(codes: Sequence[Code]) -> dict[str, str]:
 
 def _code_lists(gathered: Gathered, catalogue: Catalogue, mistakes: Mistakes) -> CodeLists:
     form = gathered.header
-    levels = form.record.entries.get(LEVELS)
+    levels = form.node(LEVELS)
     part = Part(LEVEL_LIST, levels, form.place_of(LEVELS)) if levels else None
-    lists = read_code_lists(gathered.parts[CODE_LISTS], part, mistakes)
+    lists = read_code_lists(gathered.parts[CODE_LISTS], part, mistakes, language=gathered.language)
     check_code_lists(lists, catalogue, form.place, mistakes)
     return lists

@@ -9,6 +9,9 @@ from rules.grammar import Condition, Constant
 from rules.partition import MISSING, OTHER, Partition
 from rules.words import WORDS, Op, number_words
 
+MOST_EXCLUDED = 9
+"""The engine takes lists of any length, but few exclusions; and nobody reads many."""
+
 
 def alternatives(partition: Partition, members: int, language: str) -> list[tuple[Condition, ...]]:
     """The set as conditions on the field: any one of the alternatives holds, and never two of them.
@@ -44,7 +47,7 @@ def in_words(partition: Partition, members: int, language: str) -> str:
 def _valued(partition: Partition, members: int) -> list[tuple[Condition, ...]]:
     name, present = partition.field.name, partition.whole & ~MISSING
     inside, outside = _listed(partition, members), _listed(partition, present & ~members)
-    if outside is not None and (inside is None or len(outside) < len(inside)) and partition.field.type != "yes-no":
+    if outside is not None and (inside is None or len(outside) < min(len(inside), MOST_EXCLUDED)):
         return [(Condition(name, Op.NONE_OF, outside, ""),)]
     if inside is not None:
         return [(Condition(name, Op.ONE_OF, inside, ""),)]

@@ -30,6 +30,7 @@ SMALL = Catalogue(
                 type="code",
                 owner=Owner.RECIPIENT,
                 values=("arbetsställe", "ägare"),
+                english_values=("workplace", "owner"),
             ),
             Field(
                 name="storleksklass_minst",

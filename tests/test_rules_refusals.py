@@ -36,7 +36,7 @@ MISTAKES = [
     (RULES, "bjud_in: trafikkontoret", "bjud_in: trafikkontor", 29, "NIV-01", "Did you mean trafikkontoret?"),
     (RULES, "id: INF-02", "id: INF-01", 8, FIRST, "used twice; first in regler.yaml on line 3"),
     (RULES, "- id: INF-02\n      ", "- ", 8, None, "The key id is missing"),
-    (RULES, "id: INF-02", "id: INF 02", 8, "INF 02", "a space or a comma"),
+    (RULES, "id: INF-02", "id: INF 02", 8, "INF 02", "a space, a comma"),
     (RULES, "      källa: Prov 2\n", "", 8, SECOND, "The key källa is missing"),
     (RULES, "källa: Prov 2", "källa:", 10, SECOND, "The key källa is missing or empty"),
     (RULES, "      då: {undanta: ja}\n", "", 18, FOURTH, "no effects"),
@@ -86,7 +86,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_lines() -> None:
 def test_a_mistake_is_told_in_the_language_of_the_reader() -> None:
     with pytest.raises(PackRefused) as refusal:
         small_pack(changed(RULES, "när: {i_område: ja}", "när: {}"))
-    swedish = {"The rule has no conditions (när).": "Regeln saknar villkor (när)."}
+    swedish = {"The rule has no conditions ({key}).": "Regeln saknar villkor ({key})."}
     assert refusal.value.mistakes[0].sentence(lambda t: swedish.get(t, "…")).startswith("Regeln saknar villkor (när).")
 
 

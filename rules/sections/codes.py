@@ -21,13 +21,15 @@ STAGE_LIST = "skede"
 CodeLists = dict[str, tuple[Code, ...]]
 
 
-def read_code_lists(parts: Sequence[Part], levels: Part | None, mistakes: Mistakes) -> CodeLists:
+def read_code_lists(
+    parts: Sequence[Part], levels: Part | None, mistakes: Mistakes, *, language: str = "sv"
+) -> CodeLists:
     """Every list by name, codes in the order written; the levels, lowest first, are the list `nivå`."""
     lists: CodeLists = {}
     for part in (*parts, *([levels] if levels else [])):
         if part.name in lists:
             mistakes.add(part.place, "The code list {name} stands twice.", name=part.name)
-        forms = forms_of(part.node, part.place, mistakes)
+        forms = forms_of(part.node, part.place, mistakes, language)
         lists[part.name] = tuple(_code(form) for form in forms)
         _check_words(part.name, lists[part.name], [form.place for form in forms], mistakes)
     return lists
@@ -38,7 +40,8 @@ def _code(form: Form) -> Code:
     code = form.text("kod")
     if "," in code:
         form.mistakes.add(form.place_of("kod"), "The code {code} holds a comma, which separates words.", code=code)
-    return Code(code, form.text("sv"), form.text("en"), form.texts("även"), form.optional_text("beskrivning") or "")
+    described = form.optional_text("beskrivning") or ""
+    return Code(code, form.text("sv"), form.text("en"), form.texts("även"), described, form.place)
 
 
 def words_of(code: Code) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from rules.grammar import Constant, parse_cell
 from rules.model import Case
 from rules.sections.codes import COMMITTEE_LIST, DIALOGUE_LIST, LEVEL_LIST, PARTICIPANT_LIST
 from rules.sections.gather import Part
-from rules.sections.rulebook import Ground, is_known_stage
+from rules.sections.rulebook import Ground, check_fields, is_known_stage
 from rules.source import Record
+from rules.twins import spelled
 from rules.words import WORDS, Op
 
 CASE_KEYS = ("namn", "dag", "fakta", "väntat")
@@ -33,12 +34,12 @@ def read_cases(parts: Sequence[Part], ground: Ground, rule_ids: Sequence[str], m
     """The cases of every stage. The facts under `grund` hold for every case that does not say otherwise."""
     cases: list[Case] = []
     for part in parts:
-        if not is_known_stage(part, ground.catalogue, mistakes):
+        if not is_known_stage(part, ground, mistakes):
             continue
         if not isinstance(part.node, Record):
             mistakes.add(part.place, "The cases of a stage must hold grund and fall.")
             continue
-        section = Form(part.node, mistakes)
+        section = Form(part.node, mistakes, language=ground.header.language)
         section.check_keys(("grund", "fall"))
         reader = _CaseReader(part.name, ground, section.form("grund"), rule_ids)
         cases.extend(reader.read(form) for form in section.forms("fall"))
@@ -75,7 +76,7 @@ class _CaseReader:
         return on
 
     def _facts(self, form: Form) -> dict[str, Constant | None]:
-        form.check_keys(tuple(self.fields))
+        check_fields(form, self.stage, self.ground)
         return {self.fields[key].name: self._value(key, form) for key in form.record.entries if key in self.fields}
 
     def _value(self, key: str, form: Form) -> Constant | None:
@@ -98,19 +99,21 @@ class _CaseReader:
                 form.mistakes.add(
                     form.place,
                     "The case does not say {field}, which is never missing.",
-                    remedy="Write it in fakta, or once for all cases in grund.",
+                    remedy="Write it in {facts}, or once for all cases in {shared}.",
                     field=name,
+                    facts=form.written("fakta"),
+                    shared=spelled("grund", form.language),
                 )
         return {name: facts.get(name) for name in fields}
 
     def _expected(self, form: Form) -> dict[str, object]:
         inner = form.form("väntat")
         if inner is None or not inner.record.entries:
-            form.mistakes.add(form.place, "The case does not say what is expected (väntat).")
+            form.mistakes.add(form.place, "The case does not say what is expected ({key}).", key=form.written("väntat"))
             return {}
         inner.check_keys(EXPECTED_KEYS)
         self._check_words(inner)
-        return {key: self._expectation(key, inner) for key in inner.record.entries if key in EXPECTED_KEYS}
+        return {key: self._expectation(key, inner) for key in inner.keys(EXPECTED_KEYS)}
 
     def _check_words(self, form: Form) -> None:
         known = dict.fromkeys(("regler", *RULE_KEYS), self.rule_ids) | {

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.errors import Mistakes, Place
+from rules.folder import SUFFIX
 from rules.form import Form
-from rules.source import Node, Record, read_yaml
+from rules.source import Node, Record, Text, read_yaml
+from rules.twins import ENGLISH, meant
 
-CODE_LISTS, PARAMETERS, RULES, CASES = PARTS = ("kodlistor", "parametrar", "regler", "prov")
+CODE_LISTS, PARAMETERS, RULES, CASES = KEYED = ("kodlistor", "parametrar", "regler", "prov")
+TABLES, NO_RULE = LISTED = ("tabeller", "ingen_regel")
+PARTS = (*KEYED, *LISTED)
 MAIN_FILE = "pack.yaml"
+LANGUAGE_KEYS = ("språk", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands under one name of a part: a code list, a parameter, or the rules or cases of a stage."""
+    """What stands under one name of a part: a code list, a parameter, or the rules or cases of a stage.
+
+    Names are Swedish, also in an English pack. A list, such as the tables of a file, has the part's own name.
+    """
 
     name: str
     node: Node
@@ -28,27 +36,37 @@ class Gathered:
 
     header: Form
     parts: dict[str, list[Part]]
+    language: str
 
 
 def gather(files: Mapping[str, str], mistakes: Mistakes) -> Gathered:
-    """Read every file and sort its outermost keys into the header and the parts."""
+    """Read every YAML file and sort its outermost keys into the header and the parts."""
+    roots = [read_yaml(file, files[file], mistakes) for file in sorted(files) if file.endswith(SUFFIX)]
+    language = _language([root for root in roots if root])
     header = Record({}, {}, Place(MAIN_FILE if MAIN_FILE in files else min(files, default=MAIN_FILE), 1))
     parts: dict[str, list[Part]] = {name: [] for name in PARTS}
-    for file in sorted(files):
-        root = read_yaml(file, files[file], mistakes)
-        for key, node in root.entries.items() if root else ():
-            place = root.places[key] if root else Place(file, 1)
-            if key in PARTS:
-                parts[key].extend(_members(key, node, place, mistakes))
+    for root in filter(None, roots):
+        for key, node in root.entries.items():
+            place, part = root.places[key], meant(key, PARTS, language)
+            if part in LISTED:
+                parts[part].append(Part(part, node, place))
+            elif part in KEYED:
+                parts[part].extend(_members(key, node, place, mistakes, language))
             elif key in header.entries:
                 mistakes.add(place, "The key {key} stands in {other} too.", key=key, other=header.places[key].file)
             else:
                 header.entries[key], header.places[key] = node, place
-    return Gathered(Form(header, mistakes), parts)
+    return Gathered(Form(header, mistakes, language=language), parts, language)
 
 
-def _members(key: str, node: Node, place: Place, mistakes: Mistakes) -> list[Part]:
+def _language(roots: Sequence[Record]) -> str:
+    """The language that the pack says it is in, as far as reading its keys needs to know; the header checks it."""
+    said = (root.entries.get(key) for root in roots for key in LANGUAGE_KEYS)
+    return "en" if any(isinstance(node, Text) and node.text == "en" for node in said) else "sv"
+
+
+def _members(key: str, node: Node, place: Place, mistakes: Mistakes, language: str) -> list[Part]:
     if isinstance(node, Record):
-        return [Part(name, child, node.places[name]) for name, child in node.entries.items()]
+        return [Part(meant(name, ENGLISH, language), child, node.places[name]) for name, child in node.entries.items()]
     mistakes.add(place, "The key {key} must hold keys and values.", key=key)
     return []

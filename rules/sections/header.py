@@ -7,6 +7,7 @@ from datetime import date
 
 from rules.form import Form
 from rules.model import Adoption, Validity
+from rules.twins import spelled
 from rules.words import WORDS
 
 NAME, TITLE, VERSION, LANGUAGE, VALID, ADOPTION, LEVELS = HEADER_KEYS = (
@@ -38,10 +39,7 @@ class Header:
 def read_header(form: Form) -> Header:
     """The pack's head; mistakes are noted and empty values given."""
     form.check_keys(HEADER_KEYS)
-    language = form.optional_text(LANGUAGE) or "sv"
-    if language not in WORDS:
-        form.refuse_word(LANGUAGE, language, tuple(WORDS))
-        language = "sv"
+    language = form.choice(LANGUAGE, tuple(WORDS), otherwise="sv") or "sv"
     return Header(
         name=form.text(NAME),
         title=form.text(TITLE),
@@ -58,7 +56,10 @@ def _validity(form: Form) -> Validity:
         form.mistakes.add(
             form.place,
             "The pack does not say from when it is valid.",
-            remedy="Write the key giltigt with från and till inside.",
+            remedy="Write the key {valid} with {first} and {last} inside.",
+            valid=spelled(VALID, form.language),
+            first=spelled("från", form.language),
+            last=spelled("till", form.language),
         )
         return Validity(date.min)
     inner.check_keys(("från", "till"))
@@ -72,13 +73,13 @@ def _adoption(form: Form) -> Adoption:
             form.place,
             "The pack does not say who adopted it.",
             why="Those affected have a right to know who decided the rules.",
-            remedy="Write beslut with status, organ, diarienummer, paragraf and datum; status exempel if nobody has.",
+            remedy="Write {keys}; the status {example} if nobody has.",
+            keys=f"{spelled(ADOPTION, form.language)}: {', '.join(spelled(k, form.language) for k in ADOPTION_KEYS)}",
+            example=spelled(EXAMPLE, form.language),
         )
         return Adoption(is_example=True)
     inner.check_keys(ADOPTION_KEYS)
-    status = inner.text("status")
-    if status and status not in (EXAMPLE, ADOPTED):
-        inner.refuse_word("status", status, (EXAMPLE, ADOPTED))
+    status = inner.choice("status", (EXAMPLE, ADOPTED))
     required = () if status == EXAMPLE else ("organ", "diarienummer", "datum")
     for key in required:
         inner.text(key)

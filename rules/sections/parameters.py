@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import combinations, product
 
 from rules.errors import Mistakes
 from rules.form import Form
-from rules.model import ParameterRow, Validity
+from rules.model import ParameterRow
 from rules.sections.codes import KIND_LIST, STAGE_LIST, CodeLists
 from rules.sections.gather import Part
 from rules.sections.header import EXAMPLE
@@ -21,7 +20,7 @@ ROW_KEYS = ("värde", KIND_LIST, STAGE_LIST, *SHARED_KEYS)
 Parameters = dict[str, tuple[ParameterRow, ...]]
 
 
-def read_parameters(parts: Sequence[Part], lists: CodeLists, mistakes: Mistakes) -> Parameters:
+def read_parameters(parts: Sequence[Part], lists: CodeLists, mistakes: Mistakes, *, language: str = "sv") -> Parameters:
     """The rows of every parameter. What stands beside `rader` holds for every row that does not say otherwise."""
     found: Parameters = {}
     for part in parts:
@@ -30,7 +29,7 @@ def read_parameters(parts: Sequence[Part], lists: CodeLists, mistakes: Mistakes)
         if not isinstance(part.node, Record):
             mistakes.add(part.place, "The parameter {name} must hold enhet and rader.", name=part.name)
             continue
-        form = Form(part.node, mistakes, part.name)
+        form = Form(part.node, mistakes, part.name, language=language)
         form.check_keys(PARAMETER_KEYS)
         unit = form.text("enhet")
         rows = tuple(row for each in form.forms("rader") for row in _rows(part.name, unit, each, form, lists))
@@ -42,23 +41,22 @@ def read_parameters(parts: Sequence[Part], lists: CodeLists, mistakes: Mistakes)
 
 
 def _rows(name: str, unit: str, row: Form, shared: Form, lists: CodeLists) -> Iterator[ParameterRow]:
-    form = Form(_inherited(row.record, shared.record), row.mistakes, name)
+    form = Form(_inherited(row, shared), row.mistakes, name, language=shared.language)
     form.check_keys(ROW_KEYS)
-    status = form.optional_text("status")
-    if status not in (None, EXAMPLE):
-        form.refuse_word("status", status, (EXAMPLE,))
+    is_example = form.node("status") is not None and form.choice("status", (EXAMPLE,)) == EXAMPLE
     value, source, validity = form.number("värde"), form.text("källa"), form.validity()
     checked_on = form.required_day("senast_kontrollerad")
     for kind, stage in product(_codes(form, KIND_LIST, lists), _codes(form, STAGE_LIST, lists)):
         yield ParameterRow(
-            name, value, unit, kind, stage, validity, source, checked_on, status == EXAMPLE, row.place.within(name)
+            name, value, unit, kind, stage, validity, source, checked_on, is_example, row.place.within(name)
         )
 
 
-def _inherited(row: Record, shared: Record) -> Record:
-    entries: dict[str, Node] = {k: v for k, v in shared.entries.items() if k in SHARED_KEYS}
-    places = {k: shared.places[k] for k in entries}
-    return Record(entries | row.entries, places | row.places, row.place)
+def _inherited(row: Form, shared: Form) -> Record:
+    keys = [shared.written(key) for key in SHARED_KEYS if shared.node(key) and not row.node(key)]
+    entries: dict[str, Node] = {key: shared.record.entries[key] for key in keys}
+    places = {key: shared.record.places[key] for key in keys}
+    return Record(entries | row.record.entries, places | row.record.places, row.record.place)
 
 
 def _codes(form: Form, name: str, lists: CodeLists) -> tuple[str | None, ...]:
@@ -72,7 +70,7 @@ def _codes(form: Form, name: str, lists: CodeLists) -> tuple[str | None, ...]:
 
 def _check_overlaps(rows: Sequence[ParameterRow], mistakes: Mistakes) -> None:
     for first, second in combinations(rows, 2):
-        if (first.kind, first.stage) == (second.kind, second.stage) and _overlap(first.validity, second.validity):
+        if (first.kind, first.stage) == (second.kind, second.stage) and first.validity.meets(second.validity):
             mistakes.add(
                 second.place,
                 "Two rows of {name} hold at the same time for the same measures; the first is on line {line}.",
@@ -81,7 +79,3 @@ def _check_overlaps(rows: Sequence[ParameterRow], mistakes: Mistakes) -> None:
                 name=second.name,
                 line=first.place.line,
             )
-
-
-def _overlap(first: Validity, second: Validity) -> bool:
-    return first.valid_from <= (second.valid_to or date.max) and second.valid_from <= (first.valid_to or date.max)

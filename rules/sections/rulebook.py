@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rules.catalogue import Catalogue, Field
+from rules.catalogue import Catalogue, Field, Owner
 from rules.effects import STATUTORY, Effect, EffectKind
 from rules.errors import Mistakes, Place
 from rules.form import Form, forms_of, texts_of
@@ -15,6 +15,8 @@ from rules.model import Rule
 from rules.sections.codes import COMMITTEE_LIST, DIALOGUE_LIST, LEVEL_LIST, PARTICIPANT_LIST, CodeLists
 from rules.sections.gather import Part
 from rules.sections.header import Header
+from rules.source import Text
+from rules.twins import meant, spelled
 from rules.words import WORDS
 
 RULE_KEYS = ("id", "rubrik", "källa", "från", "till", "när", "då", "anmärkning")
@@ -25,6 +27,13 @@ LIST_OF_EFFECT = {
     EffectKind.INVITE: PARTICIPANT_LIST,
     EffectKind.COMMITTEE: COMMITTEE_LIST,
 }
+PARTIAL_WORDS = (
+    "namn", "företagsnamn", "orgn", "organisationsn", "storlek", "antal_anst", "anställda", "omsättning", "kontakt",
+    "senast_", "tidigare_", "kanal", "e-post", "epost", "telefon", "postadress", "adress", "inga_utskick", "medlem",
+    "name", "company_name", "organisation_n", "size", "employees", "turnover", "contact", "last_", "channel", "email",
+    "e-mail", "phone", "postal_address", "member",
+)  # fmt: skip
+"""How the names begin of what no rule may choose by, and no catalogue has."""
 SINGLE = (EffectKind.INFORM, EffectKind.EXEMPT, EffectKind.NOTICE_DAYS, EffectKind.LEVEL)
 
 
@@ -54,52 +63,53 @@ class Ground:
         return fields
 
 
-def read_rules(parts: Sequence[Part], ground: Ground, mistakes: Mistakes) -> tuple[Rule, ...]:
-    """The rules of every stage in the order written."""
+def read_rules(parts: Sequence[Part], ground: Ground, seen: dict[str, Place], mistakes: Mistakes) -> tuple[Rule, ...]:
+    """The rules of every stage in the order written; `seen` gathers the ids of rules and tables with their places."""
     rules: list[Rule] = []
-    seen: dict[str, Place] = {}
     for part in parts:
-        if not is_known_stage(part, ground.catalogue, mistakes):
+        if not is_known_stage(part, ground, mistakes):
             continue
-        for form in forms_of(part.node, part.place, mistakes):
-            rule = _rule(form, part.name, ground)
-            _check_id(rule, seen, mistakes)
+        for form in forms_of(part.node, part.place, mistakes, ground.header.language):
+            rule = read_rule(form, part.name, ground)
+            check_id(rule.rule_id, rule.place, seen, mistakes)
             rules.append(rule)
     return tuple(rules)
 
 
-def is_known_stage(part: Part, catalogue: Catalogue, mistakes: Mistakes) -> bool:
+def is_known_stage(part: Part, ground: Ground, mistakes: Mistakes) -> bool:
     """Whether the part is named after a stage of deciding; a mistake otherwise."""
-    if part.name in catalogue.stages:
+    if part.name in ground.catalogue.stages:
         return True
     mistakes.add(
         part.place,
         "There is no stage of deciding called {stage}.",
         remedy="The stages are: {known}.",
         stage=part.name,
-        known=", ".join(catalogue.stages),
+        known=", ".join(spelled(stage, ground.header.language) for stage in ground.catalogue.stages),
     )
     return False
 
 
-def _check_id(rule: Rule, seen: dict[str, Place], mistakes: Mistakes) -> None:
-    if re.search(r"[\s,;]", rule.rule_id):
-        mistakes.add(rule.place, "The id {id} holds a space or a comma.", remedy="Write for example INF-01.",
-                     id=rule.rule_id)  # fmt: skip
-    first = seen.setdefault(rule.rule_id, rule.place)
-    if first != rule.place:
+def check_id(rule_id: str, place: Place, seen: dict[str, Place], mistakes: Mistakes) -> None:
+    """Note an id of a rule or a table that cannot be quoted, or that stands in `seen` already; add it there."""
+    if re.search(r"[\s,;/]", rule_id):
+        mistakes.add(place, "The id {id} holds a space, a comma or a slash.", remedy="Write for example INF-01.",
+                     id=rule_id)  # fmt: skip
+    first = seen.setdefault(rule_id, place)
+    if first != place:
         mistakes.add(
-            rule.place,
+            place,
             "The id {id} is used twice; first in {file} on line {line}.",
             why="An explanation names rules by their id.",
             remedy="Give one of them another id.",
-            id=rule.rule_id,
+            id=rule_id,
             file=first.file,
             line=first.line,
         )
 
 
-def _rule(form: Form, stage: str, ground: Ground) -> Rule:
+def read_rule(form: Form, stage: str, ground: Ground) -> Rule:
+    """The rule that a form holds; mistakes are noted at its lines."""
     form.rule_id = form.optional_text("id")
     form.check_keys(RULE_KEYS)
     return Rule(
@@ -108,19 +118,25 @@ def _rule(form: Form, stage: str, ground: Ground) -> Rule:
         title=form.text("rubrik"),
         source=form.text("källa"),
         validity=form.validity(otherwise=ground.header.validity),
-        conditions=_conditions(form, stage, ground),
-        effects=_effects(form, stage, ground),
+        conditions=read_conditions(form, stage, ground),
+        effects=read_effects(form, stage, ground),
         place=form.place,
     )
 
 
-def _conditions(form: Form, stage: str, ground: Ground) -> tuple[Condition, ...]:
+def read_conditions(form: Form, stage: str, ground: Ground) -> tuple[Condition, ...]:
+    """What stands under `när`; a rule without conditions is a mistake."""
     when = form.form("när")
     if when is None or not when.record.entries:
-        form.mistakes.add(form.place, "The rule has no conditions (när).", why="It would hold for everything.")
+        form.mistakes.add(
+            form.place,
+            "The rule has no conditions ({key}).",
+            why="It would hold for everything.",
+            key=spelled("när", form.language),
+        )
         return ()
     fields = ground.fields(stage)
-    when.check_keys(tuple(fields))
+    check_fields(when, stage, ground)
     found: list[Condition] = []
     for key, node in when.record.entries.items():
         if key in fields:
@@ -130,29 +146,57 @@ def _conditions(form: Form, stage: str, ground: Ground) -> tuple[Condition, ...]
     return tuple(found)
 
 
-def _effects(form: Form, stage: str, ground: Ground) -> tuple[Effect, ...]:
+def check_fields(form: Form, stage: str, ground: Ground) -> None:
+    """Refuse keys that are no fields of the stage; what would choose among recipients partially, with the reason."""
+    known = tuple(ground.fields(stage))
+    starts = PARTIAL_WORDS if Owner.RECIPIENT in ground.catalogue.owners(stage) else ()
+    partial = [key for key in form.record.entries if key not in known and key.casefold().startswith(starts)]
+    for key in partial:
+        form.mistakes.add(
+            form.place_of(key),
+            "Rules may not ask about {word}.",
+            why="Who is told, how and when may not depend on a company's size or name, on earlier contacts, or on "
+            "how it can be reached.",
+            remedy="Remove the condition.",
+            word=key,
+        )
+    form.check_keys((*known, *partial))
+
+
+def read_effects(form: Form, stage: str, ground: Ground) -> tuple[Effect, ...]:
+    """What stands under `då`; a rule without effects is a mistake."""
     then = form.form("då")
     if then is None or not then.record.entries:
-        form.mistakes.add(form.place, "The rule has no effects (då).", why="It would change nothing.")
+        form.mistakes.add(
+            form.place,
+            "The rule has no effects ({key}).",
+            why="It would change nothing.",
+            key=spelled("då", form.language),
+        )
         return ()
     then.check_keys(EFFECT_WORDS)
-    kinds = [EffectKind(key) for key in then.record.entries if key in EFFECT_WORDS]
+    kinds = [EffectKind(key) for key in then.keys(EFFECT_WORDS)]
     for kind in kinds:
         if kind.owner not in ground.catalogue.owners(stage):
             then.mistakes.add(
                 then.place_of(kind.value),
                 "The effect {effect} does not belong in the stage {stage}.",
                 remedy="Move the rule, or the effect, to the other stage.",
-                effect=kind.value,
-                stage=stage,
+                effect=then.written(kind.value),
+                stage=spelled(stage, then.language),
             )
     return tuple(effect for kind in kinds for effect in _of_kind(kind, then, ground))
 
 
 def _of_kind(kind: EffectKind, then: Form, ground: Ground) -> list[Effect]:
-    words = then.texts(kind.value)
+    node = then.node(kind.value)
+    # "1,5" days are one number that is wrong, not two that are right
+    is_number = kind is EffectKind.NOTICE_DAYS and isinstance(node, Text) and node.text
+    words = (node.text,) if is_number and isinstance(node, Text) else then.texts(kind.value)
     if not words or (kind in SINGLE and len(words) > 1):
-        then.mistakes.add(then.place_of(kind.value), "The effect {effect} needs one value.", effect=kind.value)
+        then.mistakes.add(
+            then.place_of(kind.value), "The effect {effect} needs one value.", effect=then.written(kind.value)
+        )
         return []
     reader = READERS.get(kind, _code_effect)
     return [effect for word in words if (effect := reader(kind, word, then, ground)) is not None]
@@ -160,8 +204,8 @@ def _of_kind(kind: EffectKind, then: Form, ground: Ground) -> list[Effect]:
 
 def _inform(kind: EffectKind, word: str, then: Form, ground: Ground) -> Effect | None:
     known = (WORDS[ground.header.language].yes, *((STATUTORY,) if kind is EffectKind.INFORM else ()))
-    if word in known:
-        return Effect(kind, word)
+    if meant(word, known, then.language) in known:
+        return Effect(kind, STATUTORY if meant(word, known, then.language) == STATUTORY else WORDS["sv"].yes)
     then.refuse_word(kind.value, word, known)
     return None
 
@@ -174,7 +218,7 @@ def _days(kind: EffectKind, word: str, then: Form, ground: Ground) -> Effect | N
         "The value {word} of {effect} is not a whole number of days.",
         remedy="Write only the number, for example 14.",
         word=word,
-        effect=kind.value,
+        effect=then.written(kind.value),
     )
     return None
 

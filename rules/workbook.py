@@ -1,0 +1,80 @@
+"""XLSX → text: every cell of every sheet by its address, so that a pack can keep a workbook as its other files."""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from rules.errors import Mistakes, Place
+
+WORKBOOK_SUFFIX = ".xlsx"
+MAX_UNPACKED = 50_000_000
+MAX_CELLS = 100_000
+DAMAGED = (
+    zipfile.BadZipFile, ParseError, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    ImportError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, AssertionError, OverflowError, SyntaxError,
+)  # fmt: skip
+"""How zipfile, the XML reader and openpyxl say that a workbook is spoilt."""
+
+
+def workbook_text(raw: bytes, file: str, mistakes: Mistakes) -> str:
+    """The workbook as JSON: sheet → cells by address, and merged ranges. Nothing is computed or fetched.
+
+    A cell is a text, a number, true or false, or {"date"}, {"formula"} or {"error"}. "" when it cannot be read.
+    """
+    place = Place(file, 1)
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+                mistakes.add(place, "The workbook unpacks to more than {most} bytes.", most=MAX_UNPACKED)
+                return ""
+        sheets = _sheets(raw)
+    except DAMAGED as error:
+        mistakes.add(
+            place,
+            "The workbook cannot be read: {problem}.",
+            remedy="Open it in the spreadsheet program and save it again as XLSX.",
+            problem=f"{type(error).__name__}: {error}".rstrip("."),
+        )
+        return ""
+    if sum(len(sheet["cells"]) for sheet in sheets.values()) > MAX_CELLS:
+        mistakes.add(place, "The workbook has more than {most} cells.", remedy="Split the table.", most=MAX_CELLS)
+        return ""
+    return json.dumps(sheets, ensure_ascii=False, indent=0)
+
+
+def _sheets(raw: bytes) -> dict[str, dict[str, Any]]:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # styles and validations that openpyxl does not know say nothing about cells
+        book = load_workbook(io.BytesIO(raw), keep_links=False)
+    return {
+        sheet.title: {
+            "cells": {cell.coordinate: _plain(cell) for row in sheet.iter_rows() for cell in row if _has_value(cell)},
+            "merged": sorted(str(each) for each in sheet.merged_cells.ranges),
+        }
+        for sheet in book.worksheets
+    }
+
+
+def _has_value(cell: Any) -> bool:
+    return cell.value is not None and str(cell.value).strip() != ""
+
+
+def _plain(cell: Any) -> object:
+    value = cell.value
+    if cell.data_type == "f":
+        return {"formula": str(getattr(value, "text", value))}
+    if cell.data_type == "e":
+        return {"error": str(value)}
+    if isinstance(value, datetime) and value.time() == time():
+        return {"date": value.date().isoformat()}
+    if isinstance(value, (date, time)):
+        return {"date": value.isoformat()}
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
