@@ -19,6 +19,7 @@ from impact.border import border_findings
 from impact.exposure import AreaExposures, Exposures, Reach, find_area_exposures, find_exposures
 from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
 from impact.findings import Finding
+from impact.governance.calendar import Calendar
 from impact.governance.matters import Matter, MatterContext, as_columns, gather_matters
 from impact.governance.participants import Lifted, lift
 from impact.model import Measure
@@ -79,8 +80,7 @@ def assess(
     informed = decisions.informed
 
     planned = planned_in_areas(situation, current, pack, as_of)
-    apart_days = int(pack.parameter("samtidighet_dagar", on=as_of))
-    context = MatterContext(as_of, apart_days, planned, n_districts(situation, shapes))
+    context = MatterContext(as_of, planned, n_districts(situation, shapes))
     matters = gather_matters(situation, measures, exposures, areas, informed, context)
     matter_facts = as_columns(matters)
     lifted = decide(pack, MATTER_STAGE, matter_facts, on=as_of)
@@ -114,16 +114,15 @@ def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
     return Reach(metres("område_avstånd_m"), metres("räckvidd_m"), metres("gatubredd_m"), tolerance_m)
 
 
-def planned_in_areas(
-    situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date
-) -> dict[int, list[Measure]]:
-    """The current measures that expose each area, by the area's index."""
+def planned_in_areas(situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date) -> dict[int, Calendar]:
+    """What is planned in each area, by the area's index."""
     reach = reach_of(pack, current, as_of)
     found = find_area_exposures(situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)
     planned: dict[int, list[Measure]] = defaultdict(list)
     for measure, area in zip(found.measure.tolist(), found.area.tolist(), strict=True):
         planned[area].append(current[measure])
-    return planned
+    apart_days = int(pack.parameter("samtidighet_dagar", on=as_of))
+    return {area: Calendar(measures, apart_days) for area, measures in planned.items()}
 
 
 def n_districts(situation: Situation, shapes: Shapes) -> list[int]:

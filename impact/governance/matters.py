@@ -11,6 +11,7 @@ import numpy as np
 from geodata.shapes import Flags, Indices
 from impact.exposure import AreaExposures, Exposures
 from impact.facts import MATTER_FIELDS
+from impact.governance.calendar import Calendar, Load
 from impact.model import Measure, PropertyInterest, Workplace
 from impact.recipient_facts import Columns, measure_facts
 from impact.situation import Situation
@@ -27,38 +28,6 @@ class Matter:
     measure: int
     area: int | None
     facts: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What else is planned in an area at the same time."""
-
-    n_simultaneous: int
-    n_administrations: int
-
-
-def overlap(first: Measure, second: Measure, apart_days: int = 0) -> bool:
-    """Whether two measures' periods share a day, or lie at most `apart_days` apart.
-
-    An open end never ends; an unknown start overlaps nothing.
-    """
-    if first.starts_on is None or second.starts_on is None:
-        return False
-    return (
-        _days_between(first.ends_on, second.starts_on) <= apart_days >= _days_between(second.ends_on, first.starts_on)
-    )
-
-
-def _days_between(end: date | None, start: date) -> int:
-    """Days from an end to a later start; none when it never ends or the start is not after it."""
-    return 0 if end is None else max((start - end).days, 0)
-
-
-def load_of(measure: Measure, others: Sequence[Measure], apart_days: int) -> Load:
-    """What `others`, the current measures that expose the same area, add to `measure`; itself is not counted twice."""
-    overlapping = [o for o in others if o.measure_id != measure.measure_id and overlap(measure, o, apart_days)]
-    planners = {measure.administration_id, *(o.administration_id for o in overlapping)}
-    return Load(len(overlapping), len(planners))
 
 
 def gather_matters(
@@ -79,7 +48,7 @@ def gather_matters(
             **measure_facts(measures[m], context.as_of),
             **_area_facts(situation, areas, row),
             **_sums(situation, exposures.recipient[rows], informed[rows]),
-            **_load_facts(load_of(measures[m], context.by_area[a], context.apart_days)),
+            **_load_facts(context.by_area[a].load_of(measures[m])),
             "antal_stadsdelsområden": context.n_districts[m],
         }
         matters.append(Matter(m, a, facts))
@@ -101,13 +70,11 @@ def gather_matters(
 class MatterContext:
     """What a matter is weighed against.
 
-    The day, how many days apart still counts as simultaneous, the current measures that expose each area (by the
-    area's index), and each measure's number of districts.
+    The day, the calendar of each area (by its index), and each measure's number of districts.
     """
 
     as_of: date
-    apart_days: int
-    by_area: dict[int, list[Measure]]
+    by_area: dict[int, Calendar]
     n_districts: Sequence[int]
 
 
