@@ -145,7 +145,7 @@ def missing_crs(shapes: Shapes, file: str) -> GeodataError:
     return GeodataError(
         "The file {file} has no coordinate reference system.",
         "Its numbers, for example {example}, look like {looks_like}.",
-        "Give it, for example --crs EPSG:3006; if what they look like is right, --crs {code}.",
+        "Check with the sender; if that is right, give --crs {code}.",
         file=file,
         example=_example(xy),
         looks_like=likeliest.label,

@@ -127,6 +127,9 @@ def test_a_layer_that_does_not_say_its_system_is_refused_with_the_remedy(tmp_pat
     path = write_vector(tmp_path / "a.gpkg", [PLOT], crs=None)
     with pytest.raises(GeodataError, match=r"no coordinate reference system.*look like EPSG:3006.*--crs EPSG:3006"):
         read_layer(path)
+    with pytest.raises(GeodataError) as refused:
+        read_layer(path)
+    assert str(refused.value).count("--crs") == 1
     assert read_layer(path, crs="EPSG:3006").geometry[0].equals(PLOT)
 
 
