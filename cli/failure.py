@@ -11,6 +11,7 @@ import rich_click as click
 
 from cli.language import current_language, words
 from geodata.errors import GeodataError
+from geodata.reasons import of_system
 from impact.errors import BerordError
 from impact.language import explained
 from rules.errors import PackRefused, RulesError
@@ -52,12 +53,12 @@ def _show_refused_by_system(error: OSError) -> None:
     file = str(error.filename or "–")
     shown = file if len(file) <= LONGEST_NAME else f"{file[:LONGEST_NAME]}…"
     if error.errno in (errno.ENOSPC, errno.EROFS):
-        what = _("The file {file} could not be written: {detail}.")
+        what = _("The file {file} could not be written: {reason}.")
         remedy = _("Close the file in Excel or QGIS, or choose another place, and run the command again.")
     else:
-        what = _("The file {file} may not be read: {detail}.")
+        what = _("The file {file} may not be read: {reason}.")
         remedy = _("Check your rights to it, and that no other program holds it.")
-    _write(_("Error"), what.format(file=shown, detail=error.strerror or type(error).__name__), (remedy,))
+    _write(_("Error"), what.format(file=shown, reason=_(of_system(error))), (remedy,))
 
 
 def _show_crash(error: BaseException) -> None:

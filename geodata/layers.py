@@ -14,6 +14,7 @@ from geodata.delivered import Columns, Delivered
 from geodata.errors import GeodataError
 from geodata.naming import meant
 from geodata.placing import placed
+from geodata.reasons import of_system
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
 from geodata.spreadsheet import read_sheet, sheet_counts
@@ -99,10 +100,10 @@ def _check_file(path: Path) -> None:
             pass
     except OSError as error:
         raise GeodataError(
-            "The file {file} may not be read: {detail}.",
+            "The file {file} may not be read: {reason}.",
             remedy="Check your rights to it, and that no other program holds it.",
             file=path.name,
-            detail=error.strerror or str(error),
+            reason=of_system(error),
         ) from error
     if path.stat().st_size == 0:
         raise GeodataError(

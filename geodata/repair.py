@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geodata.reasons import of_shape
 from geodata.remarks import Remark
 from geodata.shapes import Floats, Indices, Shapes, as_shapes, flat
 
@@ -141,23 +142,26 @@ def _not_a_number(row: int) -> Remark:
     )
 
 
-def _unusable(row: int, reason: str) -> Remark:
+def _unusable(row: int, said: str) -> Remark:
+    reason, place = of_shape(said)
     return Remark(
         row,
         "geometry-unusable",
-        "The geometry of row {row} cannot be used: {reason}.",
+        "The geometry of row {row} cannot be used: {reason}, at {place}.",
         "Draw it again; until then the row has no place and matches nobody.",
-        {"row": row, "reason": reason},
+        {"row": row, "reason": reason, "place": place},
     )
 
 
-def _repaired(row: int, reason: str, share: float) -> Remark:
+def _repaired(row: int, said: str, share: float) -> Remark:
+    reason, place = of_shape(said)
     return Remark(
         row,
         "geometry-repaired",
-        "The geometry of row {row} was invalid ({reason}) and has been repaired; its area changed by {percent} %.",
+        "The geometry of row {row} was invalid ({reason}, at {place}) and has been repaired; "
+        "its area changed by {percent} %.",
         "Check the outline.",
-        {"row": row, "reason": reason, "percent": f"{share * 100:.1f}"},
+        {"row": row, "reason": reason, "place": place, "percent": f"{share * 100:.1f}"},
     )
 
 

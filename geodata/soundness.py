@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 import pyogrio
 
+from geodata import reasons
 from geodata.errors import GeodataError
 from geodata.plain import companions, plain_stem, plainly_named
 from geodata.remarks import Remark
@@ -85,14 +86,20 @@ def has_curves(path: Path, layer: str) -> bool:
     return suffix in {".gml", ".xml"} and any(arc in path.read_bytes() for arc in ARCS)
 
 
-def damaged(file: str, detail: str) -> GeodataError:
-    """The refusal of a file that begins well and cannot be read to the end."""
+def damaged(file: str, reason: str, said: str = "") -> GeodataError:
+    """The refusal of a file that begins well and cannot be read to the end; `said` may name the line."""
+    why, remedy = "Part of what was sent would be missing.", "Ask the sender for it again."
+    place = reasons.place_of(said)
+    if place is None:
+        return GeodataError("The file {file} is damaged or cut short: {reason}.", why, remedy, file=file, reason=reason)
     return GeodataError(
-        "The file {file} is damaged or cut short: {detail}.",
-        "Part of what was sent would be missing.",
-        "Ask the sender for it again.",
+        "The file {file} is damaged or cut short: {reason} (line {line}, character {character}).",
+        why,
+        remedy,
         file=file,
-        detail=detail.rstrip("."),
+        reason=reason,
+        line=place[0],
+        character=place[1],
     )
 
 
@@ -104,7 +111,8 @@ def _check_xml(path: Path, file: str) -> None:
         with path.open("rb") as stream:
             parser.ParseFile(stream)
     except expat.ExpatError as error:
-        raise damaged(file, str(error)) from error
+        said = str(error)
+        raise damaged(file, reasons.of_damage(said) or reasons.NOT_XML, said) from error
 
 
 def _refuse_entities(file: str) -> Callable[..., None]:
@@ -132,7 +140,7 @@ def _check_shapefile(path: Path, file: str) -> bool:
     n_records = _dbf_records(parts[".dbf"], file)
     header = _head(path, 100)
     if len(header) < 100 or path.stat().st_size < 2 * struct.unpack(">i", header[24:28])[0]:
-        raise damaged(file, f"{path.suffix} {path.stat().st_size} B")
+        raise damaged(file, reasons.SHORTER_THAN_STATED)
     if ".shx" not in parts:
         return False
     n_shapes = (parts[".shx"].stat().st_size - 100) // 8
@@ -151,10 +159,10 @@ def _check_shapefile(path: Path, file: str) -> bool:
 def _dbf_records(path: Path, file: str) -> int:
     header = _head(path, 32)
     if len(header) < 32:
-        raise damaged(file, f"{path.suffix} {len(header)} B")
+        raise damaged(file, reasons.TABLE_SHORTER_THAN_STATED)
     n_records, header_size, record_size = struct.unpack("<IHH", header[4:12])
     if path.stat().st_size < header_size + n_records * record_size:
-        raise damaged(file, f"{path.suffix} {path.stat().st_size} B")
+        raise damaged(file, reasons.TABLE_SHORTER_THAN_STATED)
     return int(n_records)
 
 

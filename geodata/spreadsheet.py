@@ -16,6 +16,7 @@ from geodata.archive import check_members
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
 from geodata.plain import plainly_named
+from geodata.reasons import NO_WORKBOOK, PART_SPOILT
 from geodata.soundness import damaged
 from geodata.tables import check_header_stands_first, table
 
@@ -80,9 +81,9 @@ def _refusing_damage(path: Path, file: str) -> Iterator[None]:
             check_members(workbook.infolist(), file)
             spoilt = workbook.testzip()  # GDAL reads a spoilt sheet as far as it goes, and says nothing
         if spoilt is not None:
-            raise damaged(file, spoilt)
+            raise damaged(file, PART_SPOILT)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     except FAILURES as error:
-        raise damaged(file, str(error)) from error
+        raise damaged(file, PART_SPOILT if zipfile.is_zipfile(path) else NO_WORKBOOK) from error

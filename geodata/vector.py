@@ -17,6 +17,7 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureErr
 from geodata.crs import Origin
 from geodata.delivered import Delivered, clean, clean_columns
 from geodata.errors import GeodataError
+from geodata.reasons import of_damage, shortened
 from geodata.remarks import Remark
 from geodata.repair import read_wkb
 from geodata.shapes import Shapes
@@ -98,7 +99,8 @@ def _opened(path: Path, file: str) -> Iterator[Opened]:
         except FAILURES as error:
             if "not recognized" in str(error):
                 raise _not_geodata(path, file) from error
-            raise damaged(file, str(error).replace(str(opened.path), file)) from error
+            said = str(error).replace(str(opened.path), file)
+            raise damaged(file, of_damage(said) or shortened(said), said) from error
 
 
 def _features(path: Path, layer: str, encoding: str | None = None) -> tuple[dict[str, Any], Shapes | None, list[Any]]:
@@ -163,7 +165,7 @@ def _reader_remarks(said: list[str]) -> list[Remark]:
             "reader-warning",
             "The program that reads the file warned: {message}.",
             "Check that the values concerned came through.",
-            {"message": message.rstrip(".")},
+            {"message": shortened(message)},
         )
         for message in telling
     ]

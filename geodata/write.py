@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import GeodataError
 from geodata.plain import plain_folder
+from geodata.reasons import of_system
 from geodata.shapes import Flags, Shapes, to_wkb
 
 VERSION = "1.2"
@@ -87,10 +88,10 @@ def write_geopackage(path: Path, layers: Sequence[OutLayer]) -> None:
     except OSError as error:
         raise GeodataError(
             "The file {file} cannot be written.",
-            "{detail}.",
+            "The reason: {reason}.",
             "Choose a folder that you may write to, with room left.",
             file=path.name,
-            detail=error.strerror or str(error),
+            reason=of_system(error),
         ) from error
 
 
