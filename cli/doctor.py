@@ -88,10 +88,13 @@ def _engine() -> dict[str, str]:
 def _database(place: str) -> dict[str, str]:
     from impact.errors import BerordError
     from impact.language import explained
-    from impact.store.database import reading
+    from impact.store.database import is_sqlite_file, reading
 
     try:
         with reading(place):
             return _row(_("database"), place)
     except BerordError as error:
-        return _row(_("database"), " ".join(filter(None, explained(error, current_language()))), fine=None)
+        path = is_sqlite_file(place if "://" in place else f"sqlite:///{place}")
+        # None yet is no fault; one that cannot be read is.
+        fine = None if path is not None and not path.exists() else False
+        return _row(_("database"), " ".join(filter(None, explained(error, current_language()))), fine=fine)

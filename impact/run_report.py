@@ -34,6 +34,7 @@ class MeasureCounts:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

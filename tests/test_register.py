@@ -42,7 +42,7 @@ def test_a_new_measure_is_stored_assessed_and_reported_with_the_fixed_keys(
     assert said.code == 0
     fixed = {"run_id", "as_of", "pack", "measures", "exposures", "informed", "diff", "proposals", "findings"}
     assert fixed | {"zero_matches"} <= set(report)
-    assert report["measures"] == {"read": 1, "new": 1, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert report["measures"] == {"read": 1, "new": 1, "changed": 0, "unchanged": 0, "rejected": 0, "repeated": 0}
     # Five workplaces and two interests in the western area.
     assert report["exposures"] == 7
     assert report["diff"] == {"new": 7, "still": 0, "changed": 0, "gone": 0}
@@ -159,10 +159,10 @@ def test_one_bad_file_keeps_the_good_one_out_too(register: Register, town: str, 
 def test_copies_count_once_and_contradicting_copies_are_left_out(register: Register, tmp_path: Path) -> None:
     copy = register(delivery(tmp_path, [measure(), measure()]))
     assert copy.code == 0
-    assert copy.json["measures"] == {"read": 2, "new": 1, "changed": 0, "unchanged": 0, "rejected": 0}
+    assert copy.json["measures"] == {"read": 2, "new": 1, "changed": 0, "unchanged": 0, "rejected": 0, "repeated": 1}
     said = register(delivery(tmp_path, [measure("M2"), measure("M2", rubrik="Annat"), measure()]))
     assert said.code == 4
-    assert said.json["measures"] == {"read": 3, "new": 0, "changed": 0, "unchanged": 1, "rejected": 2}
+    assert said.json["measures"] == {"read": 3, "new": 0, "changed": 0, "unchanged": 1, "rejected": 2, "repeated": 0}
     assert "The id M2 stands on several rows (2, 3)" in said.err
 
 
