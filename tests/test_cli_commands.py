@@ -211,3 +211,17 @@ def test_an_unknown_language_is_refused_with_the_known_ones(berord: Berord) -> N
     said = berord("runs", "list", "--lang", "de")
     assert said.code == 2
     assert "'sv', 'en'" in said.err
+
+
+def test_a_map_is_only_written_where_a_browser_would_open_it(berord: Berord, judged: str, tmp_path: Path) -> None:
+    said = berord("outreach", "map", "--db", judged, "-o", tmp_path / "karta.gpkg")
+    assert (said.code, "end in .html" in said.err) == (2, True)
+    assert list(tmp_path.glob("karta*")) == []
+
+
+def test_a_finding_is_not_closed_without_a_reason(berord: Berord, judged: str) -> None:
+    assert berord("findings", "resolve", "0123456789", "--reason", " ", "--db", judged).code == 2
+
+
+def test_an_empty_database_name_is_refused(berord: Berord, tmp_path: Path) -> None:
+    assert berord("findings", "list", "--db", "").code == 2

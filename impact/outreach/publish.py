@@ -52,10 +52,22 @@ def _writer_of(path: Path) -> Writer:
     return writer
 
 
+PAGE_ENDINGS = (".html", ".htm")
+
+
 def publish_map(
     material: OutreachMaterial, path: Path, *, with_recipients: bool, overwrite: bool, notice: str = ""
 ) -> None:
-    """Write the map as one HTML file; see `publish_list` for what is refused."""
+    """Write the map as one HTML file; see `publish_list` for what else is refused.
+
+    Raises:
+        UsageRefused: the ending is neither .html nor .htm: a browser would not open it.
+
+    """
+    if path.suffix.lower() not in PAGE_ENDINGS:
+        raise UsageRefused(
+            "The map cannot be written as {file}.", remedy="Let the name end in .html.", file=path.name
+        )
     write_beside(
         path,
         lambda draft: write_map(draft, material, with_recipients=with_recipients, notice=notice),

@@ -26,7 +26,7 @@ def ask_measure(connection: sa.Connection, measure_id: str, language: str) -> Af
     """
     known = connection.execute(sa.select(measures.c.measure_id).where(measures.c.is_current)).scalars().all()
     if measure_id not in known:
-        raise _unknown("There is no measure {name}.", measure_id, known)
+        raise unknown("There is no measure {name}.", measure_id, known)
     found = affected_by_measure(connection, measure_id)
     return replace(found, reason=_reason(connection, measure_id, language))
 
@@ -59,7 +59,7 @@ def ask_area(connection: sa.Connection, name: str) -> AffectedRows:
     wanted = name.strip().casefold()
     found = [row.area_id for row in rows if wanted in (row.area_id.casefold(), row.name.casefold())]
     if not found:
-        raise _unknown("There is no business area {name}.", name, [row.name for row in rows])
+        raise unknown("There is no business area {name}.", name, [row.name for row in rows])
     return affected_in_area(connection, found[0])
 
 
@@ -83,6 +83,8 @@ def ask_company(connection: sa.Connection, number: str) -> AffectedRows:
     return affected_company(connection, normal)
 
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> UsageRefused:
+def unknown(what: str, name: str, known: Iterable[str]) -> UsageRefused:
+    """The refusal of a name that does not exist, with the nearest that do, or with some of them."""
     nearest = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return UsageRefused(what, remedy="Nearest: {nearest}.", name=name, nearest=", ".join(nearest) or "–")
+    remedy = "Nearest: {nearest}." if nearest else "Known, among others: {nearest}."
+    return UsageRefused(what, remedy=remedy, name=name, nearest=", ".join(nearest or sorted(known)[:3]) or "–")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 import sqlalchemy as sa
 
 from impact.errors import Refusal, UsageRefused
 from impact.intake.identity import NotAnIdentityError, organisation_number
 from impact.model import BusinessArea, Measure, PropertyInterest, Workplace
+from impact.store.ask import unknown
 from impact.store.registers import current_measures, read_register, records_from, select_records
 from impact.store.tables import (
     area_exposures,
@@ -69,10 +69,7 @@ def find_measure(connection: sa.Connection, measure_id: str) -> Measure:
     """
     found = current_measures(connection, [measure_id])
     if measure_id not in found:
-        nearest = ", ".join(get_close_matches(measure_id, list(current_measures(connection)), n=3, cutoff=0.5))
-        raise UsageRefused(
-            "There is no measure {name}.", remedy="Nearest: {nearest}.", name=measure_id, nearest=nearest or "–"
-        )
+        raise unknown("There is no measure {name}.", measure_id, current_measures(connection))
     return found[measure_id][0]
 
 
