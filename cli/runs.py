@@ -13,6 +13,9 @@ from impact.terms import Change
 
 _ = words()
 
+BRIEF = ("run_id", "as_of", "pack", "assessed", "informed", Change.NEW, Change.CHANGED, Change.GONE)
+"""What fits in eighty columns; CSV and JSON hold all."""
+
 RUN_ID = click.IntRange(1, 2**31 - 1)
 
 
@@ -29,17 +32,17 @@ def runs() -> None:
 def list_command(database: str, output_format: str | None) -> None:
     """Print a row per run."""
     columns = {
-        "run_id": _("Run"),
+        "run_id": _("No."),
         "as_of": _("Day"),
         "pack": _("Pack"),
         "assessed": _("Measures"),
         "exposures": _("Exposures"),
-        "informed": _("Informed"),
+        "informed": _("To tell"),
         **{change.value: change.label(current_language()).capitalize() for change in Change},
     }
     with reading(database) as connection:
         rows = list_runs(connection)
-    print_rows(rows, columns, output_format)
+    print_rows(rows, columns, output_format, brief=BRIEF)
     if not rows:
         say("No runs yet. Register measures: berord register FILE")
 
