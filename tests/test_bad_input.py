@@ -177,7 +177,11 @@ def test_a_file_that_cannot_be_used_is_refused(berord: Berord, town: str, tmp_pa
 def test_what_the_system_refuses_is_no_crash(berord: Berord, town: str, tmp_path: Path) -> None:
     refused(berord, town, ("register", tmp_path / f"{'å' * 300}.gpkg"), "may not be read", "Check your rights")
     refused(
-        berord, town, ("load", "areas", tmp_path / f"{'å' * 300}.gpkg"), "may not be read: its name is too long", "Check"
+        berord,
+        town,
+        ("load", "areas", tmp_path / f"{'å' * 300}.gpkg"),
+        "may not be read: its name is too long",
+        "Check",
     )
 
 

@@ -65,9 +65,7 @@ def publish_map(
 
     """
     if path.suffix.lower() not in PAGE_ENDINGS:
-        raise UsageRefused(
-            "The map cannot be written as {file}.", remedy="Let the name end in .html.", file=path.name
-        )
+        raise UsageRefused("The map cannot be written as {file}.", remedy="Let the name end in .html.", file=path.name)
     write_beside(
         path,
         lambda draft: write_map(draft, material, with_recipients=with_recipients, notice=notice),
