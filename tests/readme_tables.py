@@ -89,10 +89,10 @@ def words_table() -> str:
 
 
 def distance_table() -> str:
-    """The default pack's distances: the value that holds for every kind, and the kinds that have their own."""
+    """The default pack's distances: what holds for kinds without a value of their own, and every row that has one."""
     parameters = open_pack(DEFAULT_PACK).parameters
     rows = (_distance_row(name, rows) for name, rows in parameters.items() if rows[0].unit == "m")
-    return table(["parameter", "otherwise", "own value"], rows)
+    return table(["parameter", "otherwise", "kinds with a row of their own"], rows)
 
 
 def _distance_row(name: str, rows: Sequence[ParameterRow]) -> tuple[str, ...]:
@@ -100,8 +100,9 @@ def _distance_row(name: str, rows: Sequence[ParameterRow]) -> tuple[str, ...]:
     for row in rows:
         own[row.value].append(" i skede ".join(filter(None, (row.kind, row.stage))))
     general = next(value for value, kinds in own.items() if "" in kinds)
-    exceptions = (f"{value:g} m: {', '.join(kinds)}" for value, kinds in sorted(own.items()) if value != general)
-    return (code(name), f"{general:g} m", "; ".join(exceptions))
+    named = {value: [kind for kind in kinds if kind] for value, kinds in sorted(own.items())}
+    written = (f"{value:g} m: {', '.join(kinds)}" for value, kinds in named.items() if kinds)
+    return (code(name), f"{general:g} m", "; ".join(written))
 
 
 def fact_table(stage: str) -> str:
