@@ -16,12 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from rules.bitsets import WORD_BYTES, Bitsets, Numbers, distinct_sets, members
-from rules.blocks import blocks
+from rules.blocks import BLOCK_ROWS, blocks
 from rules.effects import Conclusion, Outcome, outcome_of, project
 from rules.model import Rule
 
 BYTE_VALUES = 1 << WORD_BYTES
 MASK_BITS = 8 * WORD_BYTES
+FEW_ROWS = BLOCK_ROWS // WORD_BYTES
+"""A row of sets is many bytes: of fewer rows at a time all of them fit the cache."""
 FLAGS = ("informs", "is_statutory", "exempts")
 SETS = ("dialogue_forms", "participants", "committees")
 LADDERS = ("notice_days", "level")
@@ -126,7 +128,7 @@ def _over_rules(sets: Bitsets, masks: Masks) -> Masks:
     found = np.zeros(len(sets), np.uint64)
     eights = [(place, masks[place : place + WORD_BYTES]) for place in range(0, len(masks), WORD_BYTES)]
     tables = [(place // WORD_BYTES, _table(eight)) for place, eight in eights if eight.any()]
-    for rows in blocks(len(sets)):
+    for rows in blocks(len(sets), FEW_ROWS):
         of_eight = np.ascontiguousarray(sets[rows].view(np.uint8).T)
         for byte, table in tables:
             found[rows] |= table[of_eight[byte]]

@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from math import prod
 
 import numpy as np
 
-from rules.bitsets import Bitsets, Numbers, bitsets_of, distinct_sets, numbered
+from rules.bitsets import Bitsets, Numbers, bitsets_of, distinct_sets
 from rules.blocks import blocks
 from rules.catalogue import Owner
 from rules.classes import Source, sources
@@ -34,7 +33,7 @@ MOST_CELLS = 1 << 10
 """An owner's columns that combine in more ways than this are several parts: looking up one part more for a million rows
 costs as much time as asking the engine some hundred times."""
 MOST_PAIRS = 1 << 24
-"""So many pairs of bitsets are looked up in a table (64 MB at most); more are sorted."""
+"""So many pairs of bitsets are looked up in a table (64 MB at most); beyond that rows are sorted by their bitsets."""
 SORTED_ROWS = 1 << 20
 
 
@@ -80,7 +79,10 @@ def fired_sets(conjunctions: Sequence[Conjunction], columns: Columns, n_rows: in
         return Fired(np.zeros(0, np.uint8), bitsets_of(np.ones((0, len(conjunctions)), bool)), 0)
     answers = [_answers(part, columns, n_rows, engine) for part in _parts(conjunctions, columns)]
     none_asked = Fired(np.zeros(n_rows, np.uint8), bitsets_of(np.ones((1, len(conjunctions)), bool)), 0)
-    return reduce(_both, sorted(answers, key=lambda each: len(each.sets)), none_asked)
+    found, rest = none_asked, sorted(answers, key=lambda each: len(each.sets))
+    while rest and len(found.sets) * len(rest[0].sets) <= MOST_PAIRS:
+        found = _both(found, rest.pop(0))
+    return _all_by_row([found, *rest]) if rest else found
 
 
 def _parts(conjunctions: Sequence[Conjunction], columns: Columns) -> list[_Part]:
@@ -149,13 +151,12 @@ def _both(first: Fired, second: Fired) -> Fired:
     n_asked = first.n_asked + second.n_asked
     if len(first.sets) == 1:
         return _distinct(second.index, first.sets & second.sets, n_asked)
-    if len(first.sets) * len(second.sets) > MOST_PAIRS:
-        return _both_sorted(first, second)
     seen = np.zeros(len(first.sets) * len(second.sets), bool)
     for rows in blocks(len(first.index)):
         seen[_pairs(first, second, rows)] = True
     pairs = np.flatnonzero(seen)
-    sets = _anded(first, second, pairs)
+    of_first, of_second = np.divmod(pairs, len(second.sets))
+    sets = first.sets[of_first] & second.sets[of_second]
     kept, number = distinct_sets(sets)
     table: Ids = np.zeros(len(seen), np.min_scalar_type(len(kept)))
     table[pairs] = number
@@ -165,21 +166,21 @@ def _both(first: Fired, second: Fired) -> Fired:
     return Fired(index, sets[kept], n_asked)
 
 
-def _both_sorted(first: Fired, second: Fired) -> Fired:
-    """As `_both`, where a table of all pairs would be too large."""
-    index = np.empty(len(first.index), np.int32)
+def _all_by_row(every: Sequence[Fired]) -> Fired:
+    """Each row's bitsets ANDed, where a table of all combinations would be too large: most rows then have their own."""
+    index = np.empty(len(every[0].index), np.int32)
     found: list[Bitsets] = []
     n_found = 0
     for start in range(0, len(index), SORTED_ROWS):
         rows = slice(start, start + SORTED_ROWS)
-        pairs = _pairs(first, second, rows)
-        one_of_each, number = numbered(pairs)
-        sets = _anded(first, second, pairs[one_of_each])
-        kept, again = distinct_sets(sets)
-        index[rows] = n_found + again[number]
+        sets = every[0].sets[every[0].index[rows]]
+        for each in every[1:]:
+            sets &= each.sets[each.index[rows]]
+        kept, number = distinct_sets(sets)
+        index[rows] = n_found + number
         n_found += len(kept)
         found.append(sets[kept])
-    n_asked = first.n_asked + second.n_asked
+    n_asked = sum(each.n_asked for each in every)
     return Fired(index, found[0], n_asked) if len(found) == 1 else _distinct(index, np.concatenate(found), n_asked)
 
 
@@ -188,13 +189,6 @@ def _pairs(first: Fired, second: Fired, rows: slice) -> Numbers:
     found *= len(second.sets)
     found += second.index[rows]
     return found
-
-
-def _anded(first: Fired, second: Fired, pairs: Numbers) -> Bitsets:
-    of_first, of_second = np.divmod(pairs, len(second.sets))
-    sets = first.sets[of_first]
-    sets &= second.sets[of_second]
-    return sets
 
 
 def _distinct(index: Ids, sets: Bitsets, n_asked: int) -> Fired:

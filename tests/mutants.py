@@ -72,11 +72,12 @@ FAULTS = (
     # factor
     Fault("factor", "flags = np.ones((len(fired)", "flags = np.zeros((len(fired)"),
     Fault("factor", "position.get(piece, -1)", "position.get(piece, 0)"),
-    Fault("factor", "sets &= second.sets[of_second]", "sets |= second.sets[of_second]"),
+    Fault("factor", "[of_first] & second", "[of_first] | second"),
+    Fault("factor", "sets &= each.sets", "sets |= each.sets"),
     Fault("factor", "first.sets & second.sets, n_asked", "second.sets, n_asked"),
     Fault("factor", "found *= len(second.sets)", "found *= len(second.sets) - 1"),
     Fault("factor", "found *= source.size", "found *= source.size - 1"),
-    Fault("factor", "n_found + again[number]", "again[number]"),
+    Fault("factor", "n_found + number", "number"),
     Fault("factor", "= unknown + rows.start", "= unknown"),
     Fault("factor", "np.arange(len(fired), len(fired) + len(cells))", "np.arange(len(cells))"),
     # effects
