@@ -56,6 +56,8 @@ READERS: Mapping[str, Callable[[Conclusion], object]] = {
     "nivå": lambda c: c.level,
     "bjud_in": lambda c: c.participants,
     "nämnd": lambda c: c.committees,
+    "leds_av": lambda c: c.led_by,
+    "avvikelse": lambda c: c.deviations,
     "regler": lambda c: c.rules,
 }
 

@@ -25,7 +25,7 @@ MASK_BITS = 8 * WORD_BYTES
 FEW_ROWS = BLOCK_ROWS // WORD_BYTES
 """A row of sets is many bytes: of fewer rows at a time all of them fit the cache."""
 FLAGS = ("informs", "is_statutory", "exempts")
-SETS = ("dialogue_forms", "participants", "committees")
+SETS = ("dialogue_forms", "participants", "committees", "led_by", "deviations")
 LADDERS = ("notice_days", "level")
 
 Atom = tuple[str, str | int]

@@ -23,6 +23,8 @@ class EffectKind(StrEnum):
     LEVEL = "nivå"
     INVITE = "bjud_in"
     COMMITTEE = "nämnd"
+    LED_BY = "leds_av"
+    DEVIATION = "avvikelse"
 
     @property
     def owner(self) -> Owner:
@@ -58,6 +60,8 @@ class Outcome:
     level: int | None = None
     participants: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
+    led_by: frozenset[str] = frozenset()
+    deviations: frozenset[str] = frozenset()
     rules: frozenset[str] = frozenset()
 
 
@@ -78,6 +82,8 @@ class Conclusion:
     level: str | None = None
     participants: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
+    led_by: tuple[str, ...] = ()
+    deviations: tuple[str, ...] = ()
 
 
 def _highest(first: int | None, second: int | None) -> int | None:
@@ -100,6 +106,8 @@ def join(first: Outcome, second: Outcome) -> Outcome:
         level=_highest(first.level, second.level),
         participants=first.participants | second.participants,
         committees=first.committees | second.committees,
+        led_by=first.led_by | second.led_by,
+        deviations=first.deviations | second.deviations,
         rules=first.rules | second.rules,
     )
 
@@ -119,6 +127,8 @@ def outcome_of(rule_id: str, effects: Sequence[Effect], levels: Sequence[str]) -
         level=max((levels.index(word) for word in words(EffectKind.LEVEL)), default=None),
         participants=words(EffectKind.INVITE),
         committees=words(EffectKind.COMMITTEE),
+        led_by=words(EffectKind.LED_BY),
+        deviations=words(EffectKind.DEVIATION),
         rules=frozenset({rule_id}),
     )
 
@@ -142,4 +152,6 @@ def project(outcome: Outcome, levels: Sequence[str], dialogue_forms: Sequence[st
         level=None if outcome.level is None else levels[outcome.level],
         participants=tuple(sorted(outcome.participants)),
         committees=tuple(sorted(outcome.committees)),
+        led_by=tuple(sorted(outcome.led_by)),
+        deviations=tuple(sorted(outcome.deviations)),
     )

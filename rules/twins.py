@@ -65,6 +65,8 @@ ENGLISH = {
     "nivå": "level",
     "bjud_in": "invite",
     "nämnd": "committee",
+    "leds_av": "led_by",
+    "avvikelse": "deviation",
     # tables, and cells without a rule
     "steg": "step",
     "träff": "hit",

@@ -22,6 +22,8 @@ OUTCOMES = st.builds(
     level=st.none() | st.integers(0, 2),
     participants=WORDS,
     committees=WORDS,
+    led_by=WORDS,
+    deviations=WORDS,
     rules=WORDS,
 )
 
@@ -50,6 +52,8 @@ def test_adding_a_rule_that_exempts_nothing_never_takes_away(a: Outcome, b: Outc
         before, after = (project(each, LEVELS, FORMS) for each in (a, join(a, b)))
         assert before.informed <= after.informed
         assert set(before.participants) <= set(after.participants)
+        assert set(before.led_by) <= set(after.led_by)
+        assert set(before.deviations) <= set(after.deviations)
         assert (before.notice_days or 0) <= (after.notice_days or 0)
 
 

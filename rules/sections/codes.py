@@ -15,6 +15,7 @@ LEVEL_LIST = "nivå"
 DIALOGUE_LIST = "dialogform"
 PARTICIPANT_LIST = "deltagare"
 COMMITTEE_LIST = "nämnd"
+DEVIATION_LIST = "avvikelse"
 KIND_LIST = "åtgärdstyp"
 STAGE_LIST = "skede"
 

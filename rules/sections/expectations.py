@@ -10,7 +10,7 @@ from rules.errors import Mistakes
 from rules.form import Form, texts_of
 from rules.grammar import Constant, parse_cell
 from rules.model import Case
-from rules.sections.codes import COMMITTEE_LIST, DIALOGUE_LIST, LEVEL_LIST, PARTICIPANT_LIST
+from rules.sections.codes import COMMITTEE_LIST, DEVIATION_LIST, DIALOGUE_LIST, LEVEL_LIST, PARTICIPANT_LIST
 from rules.sections.gather import Part
 from rules.sections.rulebook import Ground, check_fields, is_known_stage
 from rules.source import Record
@@ -19,12 +19,14 @@ from rules.words import WORDS, Op
 
 CASE_KEYS = ("namn", "dag", "fakta", "väntat")
 YES_NO_KEYS = ("informeras", "lagstadgat", "undantagen")
-LIST_KEYS = ("dialogformer", "bjud_in", "nämnd", "regler")
+LIST_KEYS = ("dialogformer", "bjud_in", "nämnd", "leds_av", "avvikelse", "regler")
 LIST_OF_KEY = {
     "dialogformer": DIALOGUE_LIST,
     "nivå": LEVEL_LIST,
     "bjud_in": PARTICIPANT_LIST,
     "nämnd": COMMITTEE_LIST,
+    "leds_av": PARTICIPANT_LIST,
+    "avvikelse": DEVIATION_LIST,
 }
 RULE_KEYS = ("regel", "inte_regel")
 EXPECTED_KEYS = (*YES_NO_KEYS, "varsel_dagar", "nivå", *LIST_KEYS, *RULE_KEYS)

@@ -12,7 +12,14 @@ from rules.errors import Mistakes, Place
 from rules.form import Form, forms_of, texts_of
 from rules.grammar import Cell, Condition, parse_cell
 from rules.model import Rule
-from rules.sections.codes import COMMITTEE_LIST, DIALOGUE_LIST, LEVEL_LIST, PARTICIPANT_LIST, CodeLists
+from rules.sections.codes import (
+    COMMITTEE_LIST,
+    DEVIATION_LIST,
+    DIALOGUE_LIST,
+    LEVEL_LIST,
+    PARTICIPANT_LIST,
+    CodeLists,
+)
 from rules.sections.gather import Part
 from rules.sections.header import Header
 from rules.source import Text
@@ -26,6 +33,8 @@ LIST_OF_EFFECT = {
     EffectKind.LEVEL: LEVEL_LIST,
     EffectKind.INVITE: PARTICIPANT_LIST,
     EffectKind.COMMITTEE: COMMITTEE_LIST,
+    EffectKind.LED_BY: PARTICIPANT_LIST,
+    EffectKind.DEVIATION: DEVIATION_LIST,
 }
 PARTIAL_WORDS = (
     "namn", "företagsnamn", "orgn", "organisationsn", "storlek", "antal_anst", "anställda", "omsättning", "kontakt",
