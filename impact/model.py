@@ -70,7 +70,13 @@ class Administration(Record):
     """Who plans: a department, a municipal company, a district administration, a utility or the state."""
 
     administration_id: Annotated[
-        str, Column("förvaltning_id", "Short stable id", ("id", "förvaltning", "kod", "administration"), is_key=True)
+        str,
+        Column(
+            "förvaltning_id",
+            "Short stable id",
+            ("id", "förvaltnings_id", "förvaltning", "kod", "administration"),
+            is_key=True,
+        ),
     ]
     name: Annotated[str, Column("namn", "Full name", ("name", "förvaltningsnamn"))]
     kind: Annotated[AdministrationKind, Column("slag", "What sort of body", ("kind", "typ"))]
@@ -103,7 +109,9 @@ class District(Record):
 class BusinessArea(Record):
     """A named business area; `is_dedicated` when it is kept free of housing (renodlat verksamhetsområde)."""
 
-    area_id: Annotated[str, Column("område_id", "Stable id", ("id", "kod", "area_id", "områdeskod"), is_key=True)]
+    area_id: Annotated[
+        str, Column("område_id", "Stable id", ("id", "områdes_id", "kod", "area_id", "områdeskod"), is_key=True)
+    ]
     name: Annotated[str, Column("namn", "Name", ("name", "område", "områdesnamn", "verksamhetsområde"))]
     is_dedicated: Annotated[
         bool, Column("renodlat", "Dedicated business area", ("is_dedicated", "dedicated", "renodlat_verksamhetsområde"))
@@ -253,7 +261,13 @@ class Measure(Record):
     """
 
     measure_id: Annotated[
-        str, Column("åtgärd_id", "Stable id at the sender", ("id", "åtgärdsnummer", "measure_id", "löpnr"), is_key=True)
+        str,
+        Column(
+            "åtgärd_id",
+            "Stable id at the sender",
+            ("id", "åtgärds_id", "åtgärdsnummer", "measure_id", "löpnr"),
+            is_key=True,
+        ),
     ]
     administration_id: Annotated[
         str, Column("förvaltning", "Who plans", ("administration", "förvaltning_id", "bolag", "administration_id"))
