@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,7 +80,8 @@ def assess(
     informed = decisions.informed
 
     planned = planned_in_areas(situation, current, pack, as_of)
-    context = MatterContext(as_of, planned, n_districts(situation, shapes))
+    first = first_known(pack, measures, situation.first_stages)
+    context = MatterContext(as_of, planned, n_districts(situation, shapes), first)
     matters = gather_matters(situation, measures, exposures, areas, informed, context)
     matter_facts = as_columns(matters)
     lifted = decide(pack, MATTER_STAGE, matter_facts, on=as_of)
@@ -123,6 +124,13 @@ def planned_in_areas(situation: Situation, current: Sequence[Measure], pack: Pac
         planned[area].append(current[measure])
     apart_days = int(pack.parameter("samtidighet_dagar", on=as_of))
     return {area: Calendar(measures, apart_days) for area, measures in planned.items()}
+
+
+def first_known(pack: Pack, measures: Sequence[Measure], first_stages: Mapping[str, str | None]) -> list[str | None]:
+    """Each measure's first stage; None where it was none, or a word that the pack no longer has."""
+    first = (first_stages.get(m.measure_id, m.stage) for m in measures)
+    known = {code.code for code in pack.code_lists["skede"]}
+    return [stage if stage in known else None for stage in first]
 
 
 def n_districts(situation: Situation, shapes: Shapes) -> list[int]:

@@ -139,6 +139,15 @@ RECIPIENT_FIELDS = (
 
 MATTER_FIELDS = (
     *MEASURE_FIELDS,
+    Field(
+        name="första_skede",
+        english="first_stage",
+        type="code",
+        owner=Owner.MEASURE,
+        code_list="skede",
+        may_be_missing=True,
+        meaning="The stage in which the measure was first registered",
+    ),
     _yes_no("har_område", "has_area", Owner.AREA, "The measure affects a business area"),
     _yes_no("renodlat", "is_dedicated", Owner.AREA, "The area is dedicated", may_be_missing=True),
     _relation(Relation.IN_AREA, "The measure lies in, or partly in, the area"),

@@ -84,7 +84,8 @@ class Recipient:
 class Proposal:
     """The engine's proposal to open or lift a matter: a person accepts or declines it.
 
-    `business_area` is None for a measure that affects no area. `level` is a word of the pack.
+    `business_area` is None for a measure that affects no area. `level` is a word of the pack. `led_by` are those who
+    lead, as participants are named; `deviations` are words of the pack for what departs from the model.
     """
 
     measure_id: str
@@ -94,6 +95,8 @@ class Proposal:
     participants: tuple[str, ...]
     committee: str | None
     rules: tuple[str, ...]
+    led_by: tuple[str, ...] = ()
+    deviations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

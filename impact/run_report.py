@@ -83,6 +83,8 @@ def _proposals(situation: Situation, result: Assessment) -> list[dict[str, Any]]
                 "level": lifted.level,
                 "participants": list(lifted.participants),
                 "committee": lifted.committee,
+                "led_by": list(lifted.led_by),
+                "deviations": list(lifted.deviations),
                 "rules": list(lifted.rules),
             }
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +16,10 @@ from impact.terms import RecipientType
 
 @dataclass(frozen=True)
 class Situation:
-    """The registers in key order. A recipient's index counts the workplaces first, then the interests."""
+    """The registers in key order. A recipient's index counts the workplaces first, then the interests.
+
+    `first_stages` is the stage in which each measure was first registered, by id; a measure that is not there is new.
+    """
 
     areas: tuple[BusinessArea, ...]
     districts: tuple[District, ...]
@@ -23,6 +27,7 @@ class Situation:
     workplaces: tuple[Workplace, ...]
     properties: tuple[Property, ...]
     interests: tuple[PropertyInterest, ...]
+    first_stages: Mapping[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def area_shapes(self) -> Shapes:

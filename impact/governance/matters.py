@@ -49,7 +49,7 @@ def gather_matters(
             **_area_facts(situation, areas, row),
             **_sums(situation, exposures.recipient[rows], informed[rows]),
             **_load_facts(context.by_area[a].load_of(measures[m])),
-            "antal_stadsdelsområden": context.n_districts[m],
+            **_history_facts(context, m),
         }
         matters.append(Matter(m, a, facts))
     without = sorted(set(exposures.measure.tolist()) - set(areas.measure.tolist()))
@@ -60,7 +60,7 @@ def gather_matters(
             **NO_AREA,
             **_sums(situation, exposures.recipient[rows], informed[rows]),
             **_load_facts(Load(0, 1)),
-            "antal_stadsdelsområden": context.n_districts[m],
+            **_history_facts(context, m),
         }
         matters.append(Matter(m, None, facts))
     return sorted(matters, key=lambda matter: (matter.measure, -1 if matter.area is None else matter.area))
@@ -70,12 +70,13 @@ def gather_matters(
 class MatterContext:
     """What a matter is weighed against.
 
-    The day, the calendar of each area (by its index), and each measure's number of districts.
+    The day, the calendar of each area (by its index), and each measure's number of districts and first stage.
     """
 
     as_of: date
     by_area: dict[int, Calendar]
     n_districts: Sequence[int]
+    first_stages: Sequence[str | None]
 
 
 NO_AREA: dict[str, object] = {
@@ -94,6 +95,13 @@ def _area_facts(situation: Situation, areas: AreaExposures, row: int) -> dict[st
         Relation.IN_AREA.swedish: bool(areas.relation[row] & Relation.IN_AREA.bit),
         Relation.NEAR_AREA.swedish: bool(areas.relation[row] & Relation.NEAR_AREA.bit),
         "avstånd_område_m": float(areas.distance_m[row]),
+    }
+
+
+def _history_facts(context: MatterContext, measure: int) -> dict[str, object]:
+    return {
+        "första_skede": context.first_stages[measure],
+        "antal_stadsdelsområden": context.n_districts[measure],
     }
 
 

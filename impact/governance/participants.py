@@ -14,7 +14,6 @@ from impact.governance.matters import Matter
 from impact.situation import Situation
 from impact.terms import AdministrationKind
 from rules.decide import Decisions
-from rules.effects import Conclusion
 
 PLANNER = "planerande-förvaltning"
 """The word of packs for whoever plans the measure."""
@@ -24,13 +23,15 @@ PLANNER_FACT = "förvaltning"
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A proposal: `matter` is the index of its matter; participants are administration ids, sorted."""
+    """A proposal: `matter` is the index of its matter; participants and leaders are administration ids, sorted."""
 
     matter: int
     level: str
     participants: tuple[str, ...]
     committee: str | None
     rules: tuple[str, ...]
+    led_by: tuple[str, ...]
+    deviations: tuple[str, ...]
 
 
 def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisions: Decisions) -> tuple[Lifted, ...]:
@@ -41,18 +42,30 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
         conclusion = decisions.conclusions[decisions.outcome_index[i]]
         if conclusion.level is not None:
             planner = str(matter.facts[PLANNER_FACT])
-            participants = _participants(situation, conclusion, districts[matter.measure], planner)
-            committee = ", ".join(conclusion.committees) or None
-            lifted.append(Lifted(i, conclusion.level, participants, committee, conclusion.rules))
+            participants, led_by = (
+                _administrations(situation, roles, districts[matter.measure], planner)
+                for roles in (conclusion.participants, conclusion.led_by)
+            )
+            lifted.append(
+                Lifted(
+                    matter=i,
+                    level=conclusion.level,
+                    participants=participants,
+                    committee=", ".join(conclusion.committees) or None,
+                    rules=conclusion.rules,
+                    led_by=led_by,
+                    deviations=conclusion.deviations,
+                )
+            )
     return tuple(lifted)
 
 
-def _participants(situation: Situation, conclusion: Conclusion, districts: list[str], planner: str) -> tuple[str, ...]:
-    """Invited administrations, roles put in place: who plans, and whose district it is.
+def _administrations(situation: Situation, roles: Sequence[str], districts: list[str], planner: str) -> tuple[str, ...]:
+    """Administrations, with two roles put in place: who plans, and whose district it is.
 
     The district administration is found by geometry, many to many: a district can hold parts of several.
     """
-    invited = {planner if participant == PLANNER else participant for participant in conclusion.participants}
+    invited = {planner if role == PLANNER else role for role in roles}
     word = AdministrationKind.DISTRICT_ADMINISTRATION.swedish
     if word in invited:
         by_district = {a.district_id: a.administration_id for a in situation.administrations.values() if a.district_id}

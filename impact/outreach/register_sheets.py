@@ -48,8 +48,10 @@ def proposals_sheet(material: OutreachMaterial, words: Words) -> Sheet:
         ListColumn(_("Measure"), 44, Form.WRAPPED, lambda p: p.measure_title),
         ListColumn(_("Business area"), 24, Form.WRAPPED, lambda p: p.business_area),
         ListColumn(_("Level"), 20, Form.TEXT, lambda p: words.label(p.level)),
+        ListColumn(_("Led by"), 24, Form.WRAPPED, lambda p: words.label_list(p.led_by)),
         ListColumn(_("Participants"), 44, Form.WRAPPED, lambda p: words.label_list(p.participants)),
         ListColumn(_("Committee"), 24, Form.WRAPPED, lambda p: words.label(p.committee)),
+        ListColumn(_("Deviations"), 30, Form.WRAPPED, lambda p: words.label_list(p.deviations)),
         ListColumn(_("Rules"), 36, Form.WRAPPED, lambda p: ", ".join(p.rules)),
         ListColumn(_("Measure id"), 18, Form.TEXT, lambda p: p.measure_id),
     )

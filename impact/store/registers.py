@@ -48,6 +48,15 @@ def current_measures(connection: sa.Connection, ids: Iterable[str] | None = None
     return {record.measure_id: (record, row.revision) for record, row in zip(records, rows, strict=True)}
 
 
+def first_stages(connection: sa.Connection) -> dict[str, str | None]:
+    """The stage in which each measure was first registered, by id."""
+    first = sa.select(measures.c.measure_id, sa.func.min(measures.c.revision).label("revision"))
+    first_of = first.group_by(measures.c.measure_id).subquery()
+    is_first = (measures.c.measure_id == first_of.c.measure_id) & (measures.c.revision == first_of.c.revision)
+    statement = sa.select(measures.c.measure_id, measures.c.stage).join(first_of, is_first)
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
 def select_records(table: sa.Table, record_type: type[Record]) -> sa.Select[Any]:
     """A SELECT of the record's columns in the record's order."""
     return sa.select(*(table.c[field.name] for field in fields_of(record_type)))

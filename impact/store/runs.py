@@ -99,6 +99,8 @@ def current_proposals(connection: sa.Connection) -> list[Proposal]:
             proposals.c.participants,
             proposals.c.committee,
             proposals.c.rules,
+            proposals.c.led_by,
+            proposals.c.deviations,
         )
         .join_from(proposals, assessments)
         .join(
@@ -110,7 +112,7 @@ def current_proposals(connection: sa.Connection) -> list[Proposal]:
         .order_by(assessments.c.measure_id, areas.c.name)
     )
     return [
-        Proposal(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], tuple(row[6]))
+        Proposal(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], tuple(row[6]), tuple(row[7]), tuple(row[8]))
         for row in connection.execute(statement)
     ]
 

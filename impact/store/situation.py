@@ -14,11 +14,11 @@ from impact.model import (
 )
 from impact.situation import Situation
 from impact.store.database import Connection
-from impact.store.registers import read_register, read_valid
+from impact.store.registers import first_stages, read_register, read_valid
 
 
 def read_situation(connection: Connection, as_of: date) -> Situation:
-    """Areas and districts valid on the day, active workplaces, and everything else that is current."""
+    """Areas and districts valid on the day, active workplaces, all else that is current, and measures' first stages."""
     return Situation(
         areas=tuple(read_valid(connection, BusinessArea, as_of).values()),
         districts=tuple(read_valid(connection, District, as_of).values()),
@@ -26,4 +26,5 @@ def read_situation(connection: Connection, as_of: date) -> Situation:
         workplaces=tuple(read_valid(connection, Workplace, as_of).values()),
         properties=tuple(read_register(connection, Property).values()),
         interests=tuple(read_register(connection, PropertyInterest).values()),
+        first_stages=first_stages(connection),
     )

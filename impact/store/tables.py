@@ -218,6 +218,8 @@ proposals = sa.Table(
     sa.Column("level", sa.Text, nullable=False),
     sa.Column("participants", sa.JSON, nullable=False),
     sa.Column("committee", sa.Text),
+    sa.Column("led_by", sa.JSON, nullable=False),
+    sa.Column("deviations", sa.JSON, nullable=False),
     sa.Column("rules", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Index(None, "assessment_no"),

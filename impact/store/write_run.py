@@ -250,6 +250,8 @@ def _proposal_rows(situation: Situation, assessment: Assessment, numbers: list[i
                 "level": lifted.level,
                 "participants": list(lifted.participants),
                 "committee": lifted.committee,
+                "led_by": list(lifted.led_by),
+                "deviations": list(lifted.deviations),
                 "rules": list(lifted.rules),
                 "facts": matter.facts,
             }

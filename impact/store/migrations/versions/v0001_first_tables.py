@@ -331,6 +331,8 @@ def upgrade() -> None:
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("participants", sa.JSON(), nullable=False),
         sa.Column("committee", sa.Text(), nullable=True),
+        sa.Column("led_by", sa.JSON(), nullable=False),
+        sa.Column("deviations", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_proposals_area_id")),
