@@ -60,7 +60,8 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         if not registration.is_taking_over:
             owners = {m.measure_id: m.administration_id for m, _ in current_measures(connection).values()}
             accepted = {path: without_taken(file, owners) for path, file in accepted.items()}
-        files = [_File(path, _source(path, how), accepted[path]) for path, how in dict(registration.files).items()]
+        how = dict(registration.files)
+        files = [_File(path, _source(path, how[path], file), file) for path, file in accepted.items()]
         delivered = [_deliver(connection, file) for file in files]
         findings = tuple(f for file in files for f in file.accepted.findings) + _missing(files, delivered)
         record_findings(connection, findings, scopes=_scopes(files), on=as_of)
@@ -82,8 +83,8 @@ class _File:
     accepted: Accepted[Measure]
 
 
-def _source(path: Path, how: LoadOptions) -> str:
-    return how.source or (f"{path.name}:{how.layer}" if how.layer else path.name)
+def _source(path: Path, how: LoadOptions, accepted: Accepted[Measure]) -> str:
+    return how.source or (f"{path.name}:{accepted.layer}" if how.layer else path.name)
 
 
 def _scopes(files: Sequence[_File]) -> list[tuple[str, str | None]]:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from geodata.reasons import of_system
 from impact.errors import Refusal
 
 
@@ -27,11 +28,11 @@ def write_beside(path: Path, writer: Callable[[Path], None], *, overwrite: bool)
             draft.replace(path)
     except OSError as error:
         raise Refusal(
-            "The file {file} could not be written: {detail}.",
+            "The file {file} could not be written: {reason}.",
             "Another program may have it open, the folder may be write-protected, or the disk full.",
             "Close the file in Excel or QGIS, or choose another place, and run the command again.",
             file=str(path),
-            detail=error.strerror or type(error).__name__,
+            reason=of_system(error),
         ) from error
 
 

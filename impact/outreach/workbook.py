@@ -48,7 +48,7 @@ def write_workbook(path: Path, material: OutreachMaterial, *, notice: str = "") 
             for number, sheet in enumerate(outreach_sheets(material, notice=notice)):
                 _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats, tab_color=_TAB_COLOURS[number])
     except FileCreateError as error:  # the library's own wrapping of what the system said
-        raise OSError(None, str(error)) from error
+        raise (error.__cause__ if isinstance(error.__cause__, OSError) else OSError(None, str(error))) from error
 
 
 def outreach_sheets(material: OutreachMaterial, *, notice: str = "") -> tuple[Sheet, ...]:
