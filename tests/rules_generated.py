@@ -80,6 +80,8 @@ def random_effects(rng: random.Random, n_words: int) -> tuple[Effect, ...]:
         Effect(EffectKind.LEVEL, rng.choice(("arbetsgrupp", "styrgrupp"))),
         Effect(EffectKind.INVITE, f"g{rng.randrange(n_words)}"),
         Effect(EffectKind.COMMITTEE, f"n{rng.randrange(n_words)}"),
+        Effect(EffectKind.LED_BY, f"l{rng.randrange(n_words)}"),
+        Effect(EffectKind.DEVIATION, rng.choice(("kortare tid", "annan form"))),
     )
     return tuple(rng.sample(every, rng.randint(1, 4)))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import reduce
 
 import numpy as np
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules import bitsets, blocks, factor, reference
+from rules import conclusions as joined_effects
 from rules.bitsets import bitsets_of, distinct_sets, members
 from rules.columns import Encoded, Values
 from rules.conclusions import Conclusions
@@ -95,6 +97,11 @@ def test_generated_packs_decide_the_same_pair_by_pair_and_factored(batch: int, m
             pack = random_pack(rng, rng.randint(65, 140) if number % 4 == 0 else rng.randint(1, 40))
             columns = random_columns(rng, PAIRS)
             check(pack, columns, handed_over(rng, columns), rng.choice(("durable", "durable", "reference")))
+
+
+def test_no_part_of_an_outcome_is_forgotten_in_bulk() -> None:
+    held = {*joined_effects.FLAGS, *joined_effects.SETS, *joined_effects.LADDERS}
+    assert held | {"rules"} == {field.name for field in fields(Outcome)}
 
 
 @given(st.randoms(use_true_random=False), st.integers(0, 12), st.integers(1, 5))
