@@ -22,8 +22,9 @@ from impact.findings import Finding
 from impact.governance.calendar import Calendar
 from impact.governance.matters import Matter, MatterContext, as_columns, gather_matters
 from impact.governance.participants import Lifted, lift
+from impact.governance.tally import Tally
 from impact.model import Measure
-from impact.recipient_facts import exposure_facts
+from impact.recipient_facts import Columns, exposure_facts
 from impact.situation import Situation
 from impact.targets import target_of
 from impact.zero import Zero, zero_matches
@@ -69,36 +70,68 @@ def assess(
 
     """
     measures = tuple(m for m in current if m.measure_id in focus)
-    shapes = from_wkb([m.geometry for m in measures])
-    reach = reach_of(pack, measures, as_of)
+    met = meet(situation, measures, reach_of(pack, measures, as_of), as_of)
+    judged = judge(situation, current, pack, met, as_of=as_of)
+    informed = judged.decisions.informed
 
-    areas = find_area_exposures(situation, shapes, reach.area_distance_m)
-    exposures = find_exposures(situation, shapes, reach, areas, [target_of(m) for m in measures])
-
-    facts = exposure_facts(situation, measures, exposures, areas, as_of)
-    decisions = decide(pack, RECIPIENT_STAGE, facts, on=as_of)
-    informed = decisions.informed
-
-    planned = planned_in_areas(situation, current, pack, as_of)
-    first = first_known(pack, measures, situation.first_stages)
-    context = MatterContext(as_of, planned, n_districts(situation, shapes), first)
-    matters = gather_matters(situation, measures, exposures, areas, informed, context)
-    matter_facts = as_columns(matters)
-    lifted = decide(pack, MATTER_STAGE, matter_facts, on=as_of)
-    decided = Decided(facts, decisions), Decided(matter_facts, lifted)
+    decided = Decided(met.facts, judged.decisions), Decided(as_columns(judged.matters), judged.lifted)
     audited = audit_run(pack, *decided, as_of=as_of, seed=audit_seed)
 
     return Assessment(
         measures,
-        areas,
-        exposures,
-        decisions,
-        tuple(matters),
-        lift(situation, shapes, matters, lifted),
-        zero_matches(situation, shapes, reach, areas, exposures, informed),
-        border_findings(situation, measures, shapes),
+        met.areas,
+        met.exposures,
+        judged.decisions,
+        judged.matters,
+        judged.proposals,
+        zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, informed),
+        border_findings(situation, measures, met.shapes),
         audited,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Met:
+    """Whom the measures meet within their reach, and the facts of it: all of a run before the rules have a say."""
+
+    measures: tuple[Measure, ...]
+    shapes: Shapes
+    reach: Reach
+    areas: AreaExposures
+    exposures: Exposures
+    facts: Columns
+    tally: Tally
+
+
+def meet(situation: Situation, measures: tuple[Measure, ...], reach: Reach, as_of: date) -> Met:
+    """Areas and recipients that the measures meet, with stage one's facts on the day."""
+    shapes = from_wkb([m.geometry for m in measures])
+    areas = find_area_exposures(situation, shapes, reach.area_distance_m)
+    exposures = find_exposures(situation, shapes, reach, areas, [target_of(m) for m in measures])
+    facts = exposure_facts(situation, measures, exposures, areas, as_of)
+    return Met(measures, shapes, reach, areas, exposures, facts, Tally.of(situation, exposures, areas))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What the rules of both stages conclude; `lifted` decides each of `matters`."""
+
+    decisions: Decisions
+    matters: tuple[Matter, ...]
+    lifted: Decisions
+    proposals: tuple[Lifted, ...]
+
+
+def judge(situation: Situation, current: Sequence[Measure], pack: Pack, met: Met, *, as_of: date) -> Judged:
+    """What the pack says of those whom the measures meet, and then of each matter as a whole."""
+    decisions = decide(pack, RECIPIENT_STAGE, met.facts, on=as_of)
+
+    planned = planned_in_areas(situation, current, pack, as_of)
+    first = first_known(pack, met.measures, situation.first_stages)
+    context = MatterContext(as_of, planned, n_districts(situation, met.shapes), first)
+    matters = gather_matters(situation, met.measures, met.areas, met.tally, decisions.informed, context)
+    lifted = decide(pack, MATTER_STAGE, as_columns(matters), on=as_of)
+    return Judged(decisions, tuple(matters), lifted, lift(situation, met.shapes, matters, lifted))
 
 
 def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
@@ -109,7 +142,9 @@ def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
     pack.rules_of(RECIPIENT_STAGE, as_of)
 
     def metres(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return np.array([pack.parameter(name, on=as_of, kind=m.kind, stage=m.stage) for m in measures], dtype=float)
+        words = [(m.kind, m.stage) for m in measures]
+        value_of = {(k, s): pack.parameter(name, on=as_of, kind=k, stage=s) for k, s in dict.fromkeys(words)}
+        return np.array([value_of[each] for each in words], dtype=float)
 
     tolerance_m = pack.parameter("gränstolerans_m", on=as_of, kind=None, stage=None)
     return Reach(metres("område_avstånd_m"), metres("räckvidd_m"), metres("gatubredd_m"), tolerance_m)

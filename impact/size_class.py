@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 
+@cache
 def employees(size_class: str | None) -> tuple[int | None, int | None]:
     """Least and greatest number of employees; None where unknown or open-ended.
 
