@@ -196,6 +196,8 @@ def differences(before: Pack, after: Pack, fact: Fact) -> tuple[Sides, bool]:
         EffectKind.LEVEL: [{c.level} - {None} for c in (first, second)],
         EffectKind.INVITE: [set(c.participants) for c in (first, second)],
         EffectKind.COMMITTEE: [set(c.committees) for c in (first, second)],
+        EffectKind.LED_BY: [set(c.led_by) for c in (first, second)],
+        EffectKind.DEVIATION: [set(c.deviations) for c in (first, second)],
     }
     both = first.informed and second.informed
     if both:
