@@ -85,6 +85,7 @@ class ParameterRow:
     last_checked_on: date
     is_example: bool
     place: Place
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,10 @@ def _rows(name: str, unit: str, row: Form, shared: Form, lists: CodeLists) -> It
     form.check_keys(ROW_KEYS)
     is_example = form.node("status") is not None and form.choice("status", (EXAMPLE,)) == EXAMPLE
     value, source, validity = form.number("värde"), form.text("källa"), form.validity()
-    checked_on = form.required_day("senast_kontrollerad")
+    checked_on, described = form.required_day("senast_kontrollerad"), shared.optional_text("beskrivning") or ""
     for kind, stage in product(_codes(form, KIND_LIST, lists), _codes(form, STAGE_LIST, lists)):
         yield ParameterRow(
-            name, value, unit, kind, stage, validity, source, checked_on, is_example, row.place.within(name)
+            name, value, unit, kind, stage, validity, source, checked_on, is_example, row.place.within(name), described
         )
 
 
