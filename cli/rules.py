@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import rich_click as click
 
 from cli import options
-from cli.language import words
+from cli.language import current_language, words
 from cli.output import print_rows, say
+from impact.language import sentence
 from impact.run import DEFAULT_PACK, open_pack
+from impact.terms import Severity as FindingSeverity
 from rules.cases import coverage, run_cases
+from rules.errors import Mistake, PackRefused, Severity
+from rules.lint import lint
 from rules.pack import available_packs
 
 _ = words()
 
 INPUT_REFUSED = 3
+WITH_WARNINGS = 4
 
 PACK = click.argument("name", metavar="[NAME|PATH]", default=DEFAULT_PACK)
 
@@ -56,18 +63,69 @@ def list_command(output_format: str | None) -> None:
 
 @rules.command(
     "check",
-    help=_("""Check a pack: every mistake at once, with file, line and what to do.
+    help=_("""Check a pack: every mistake at once, then what is most likely not meant, with file, line and what to do.
 
-Example: berord rules check min-kommun/regler"""),
+A mistake refuses the pack. A warning does not: rules that add nothing, cells of kind and stage that nothing decides,
+rules without a case, parameters that nobody has checked.
+
+Example: berord rules check min-kommun/regler --notes"""),
 )
 @PACK
+@click.option("--notes", "with_notes", is_flag=True, help=_("Show what is only worth knowing as well."))
+@click.option("--strict", is_flag=True, help=_("End with exit code 4 when there are warnings."))
+@options.as_of
+@options.output_format
 @options.language
-def check_command(name: str) -> None:
-    """Read the pack; mistakes are shown as any refused input is."""
-    pack = open_pack(name)
+def check_command(name: str, with_notes: bool, strict: bool, as_of: date | None, output_format: str | None) -> int:
+    """Read the pack; mistakes are shown as any refused input is, or as rows when a format is asked for."""
+    try:
+        pack = open_pack(name)
+    except PackRefused as refusal:
+        if output_format not in ("json", "csv"):
+            raise
+        print_rows([_finding(each) for each in refusal.mistakes], FINDING_COLUMNS, output_format)
+        say("The rule pack {pack} is refused: mistakes found: {n}.", pack=name, n=len(refusal.mistakes))
+        return INPUT_REFUSED
+    found = lint(pack, on=options.day_or_today(as_of))
+    shown = [each for each in found if with_notes or each.severity is not Severity.NOTE]
+    if shown or output_format:
+        brief = ("severity", "place", "what", "remedy")
+        print_rows([_finding(each) for each in shown], FINDING_COLUMNS, output_format, brief=brief)
     counts = {"rules": len(pack.rules), "parameters": len(pack.parameters), "cases": len(pack.cases)}
     say("{name} {version} is in order: {rules} rules, {parameters} parameters, {cases} cases. Hash {hash}.",
         name=pack.name, version=pack.version, hash=pack.hash[:8], **counts)  # fmt: skip
+    n_warnings = sum(each.severity is Severity.WARNING for each in found)
+    say("Warnings: {warnings}. Notes: {notes} (--notes shows them).",
+        warnings=n_warnings, notes=len(found) - n_warnings)  # fmt: skip
+    return WITH_WARNINGS if strict and n_warnings else 0
+
+
+FINDING_COLUMNS = {
+    "severity": _("Severity"),
+    "place": _("Place"),
+    "rule": _("Rule"),
+    "what": _("What"),
+    "why": _("Why it matters"),
+    "remedy": _("What to do"),
+}
+
+
+def _finding(mistake: Mistake) -> dict[str, object]:
+    """A mistake, warning or note as a row."""
+    what, why, remedy = (
+        sentence(part, mistake.values, current_language()) for part in (mistake.what, mistake.why, mistake.remedy)
+    )
+    return {
+        "severity": FindingSeverity(mistake.severity.value),
+        "place": str(mistake.place),
+        "file": mistake.file,
+        "line": mistake.line,
+        "cell": mistake.cell,
+        "rule": mistake.rule_id,
+        "what": what,
+        "why": why,
+        "remedy": remedy,
+    }
 
 
 @rules.command(

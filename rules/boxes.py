@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -18,7 +19,7 @@ from rules.partition import Partition
 from rules.wording import alternatives, in_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Box:
     """The facts whose every limited field is in one of the classes given; a field that is not in `limits` is anything.
 
@@ -27,7 +28,7 @@ class Box:
 
     limits: Mapping[str, int]
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether no fact is in it."""
         return 0 in self.limits.values()
@@ -44,7 +45,10 @@ class Box:
         if self.is_empty or other.is_empty:
             return False
         mine = self.limits
-        return all(mine.get(name, members) & members for name, members in other.limits.items())
+        for name, members in other.limits.items():  # noqa: SIM110 - asked a million times when a pack is checked
+            if not mine.get(name, members) & members:
+                return False
+        return True
 
     def is_within(self, other: Box) -> bool:
         """Whether every fact of this box is in the other."""
@@ -105,19 +109,60 @@ class Space:
         return left
 
     def uncovered(self, box: Box, covers: Sequence[Box]) -> Iterator[Box]:
-        """What of `box` none of `covers` takes, as boxes that share nothing, found one by one."""
-        todo = [(box, 0)] if not box.is_empty else []
-        while todo:
-            part, start = todo.pop()
-            number = next((n for n in range(start, len(covers)) if part.meets(covers[n])), None)
-            if number is None:
-                yield part
-            else:
-                todo.extend((piece, number + 1) for piece in reversed(self.minus(part, covers[number])))
+        """What of `box` none of `covers` takes, as boxes that share nothing, found one by one.
 
-    def is_covered(self, box: Box, covers: Sequence[Box]) -> bool:
-        """Whether every fact of `box` is in one of `covers`."""
-        return next(self.uncovered(box, covers), None) is None
+        The cover that leaves the fewest pieces is taken away first, as in unit propagation: what others do not decide
+        is then found after few steps, though in the worst case the problem is as hard as any.
+        """
+        return (part for part in self._search(box, covers) if part is not None)
+
+    def _search(self, box: Box, covers: Sequence[Box]) -> Iterator[Box | None]:
+        """One uncovered part, or None, for each step."""
+        todo: list[tuple[Box, Sequence[Box]]] = [] if box.is_empty else [(box, covers)]
+        while todo:
+            part, others = todo.pop()
+            near, best = self._meeting(part, others)
+            if not near:
+                yield part
+                continue
+            yield None
+            if best is not None:
+                cover = near.pop(best)
+                todo.extend((piece, near) for piece in reversed(self.minus(part, cover)))
+
+    def _meeting(self, part: Box, covers: Sequence[Box]) -> tuple[list[Box], int | None]:
+        """The covers that meet the part, and which of them leaves the fewest pieces; None when one leaves nothing."""
+        near: list[Box] = []
+        best, fewest = 0, len(self.partitions) + 1
+        for cover in covers:
+            n_pieces = self._n_pieces(part, cover)
+            if n_pieces == 0:
+                return [cover], None
+            if n_pieces is not None:
+                if n_pieces < fewest:
+                    best, fewest = len(near), n_pieces
+                near.append(cover)
+        return near, best
+
+    def _n_pieces(self, box: Box, taken: Box) -> int | None:
+        """How many boxes are left of `box` without `taken`; None when the two do not meet."""
+        n_pieces = 0
+        for name, members in taken.limits.items():
+            mine = box.limits.get(name)
+            if mine is None:
+                n_pieces += 1  # a limit always leaves something of what had none
+            elif not mine & members:
+                return None
+            elif mine & ~members:
+                n_pieces += 1
+        return n_pieces
+
+    def is_covered(self, box: Box, covers: Sequence[Box], *, most_steps: int | None = None) -> bool:
+        """Whether every fact of `box` is in one of `covers`; False also when `most_steps` did not suffice to know."""
+        for number, part in enumerate(self._search(box, covers)):
+            if part is not None or number == most_steps:
+                return False
+        return True
 
     def merged(self, boxes: Iterable[Box]) -> list[Box]:
         """The same facts in fewer boxes: two that differ in one field only become one. They must share nothing."""

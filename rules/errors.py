@@ -105,6 +105,14 @@ class Mistakes:
         if mistake not in self.found:
             self.found.append(mistake)
 
+    def remark(
+        self, severity: Severity, place: Place, what: str, why: str = "", remedy: str = "", **values: object
+    ) -> None:
+        """Note what is worth knowing, or most likely not meant, of a pack that is in order."""
+        self.found.append(
+            Mistake(place.file, place.line, place.rule_id, what, why, remedy, values, place.cell, severity)
+        )
+
     def refuse(self, pack: str) -> None:
         """Raise `PackRefused` if anything was noted."""
         if self.found:

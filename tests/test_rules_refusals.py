@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rules.errors import PackRefused
+from impact.language import translator
+from rules.errors import Mistake, PackRefused
 from tests.rules_small import FILES, changed, small_pack
 
 RULES, PACK, PARAMETERS = "regler.yaml", "pack.yaml", "parametrar.yaml"
@@ -61,6 +62,70 @@ MISTAKES = [
     (PARAMETERS, "till: 2026-06-30", "till: 2026-07-01", 11, "räckvidd_m", "hold at the same time"),
     (PARAMETERS, "värde: 100, skede: samråd", "värde: 100, skede: samradet", 9, "räckvidd_m", "Did you mean samråd?"),
     (PARAMETERS, "senast_kontrollerad: 2026-06-01", "senast_kontrollerad: nyss", 5, "räckvidd_m", "date nyss"),
+    (RULES, "när: {i_område: ja}", "när: {företagsnamn: Bageriet}", 6, FIRST, "may not ask about företagsnamn"),
+    (RULES, "när: {i_område: ja}", "när: {senast_kontaktad: saknas}", 6, FIRST, "may not ask about senast_kontaktad"),
+    (RULES, "när: {i_område: ja}", "när: {kanal: e-post}", 6, FIRST, "may not ask about kanal"),
+    (RULES, "när: {i_område: ja}", "när: {antal_anställda: över 50}", 6, FIRST, "may not ask about antal_anställda"),
+    (RULES, "när: {i_område: ja}", "när: {mottagartyp: 'inte ägare, arbetsställe'}", 3, FIRST, "can never hold"),
+    (RULES, "avstånd_m: högst 250", "avstånd_m: över 250 och under 250", 8, SECOND, "can never hold"),
+    (RULES, "id: INF-02", "id: INF/02", 8, "INF/02", "a slash"),
+    (PACK, "kodlistor:\n", "kodlista:\n", 10, None, "Did you mean kodlistor?"),
+]
+TABLE_PACK = {
+    **FILES,
+    "tabeller.yaml": """\
+tabeller:
+  - id: TAB
+    rubrik: Former
+    källa: Prov
+    steg: mottagare
+    träff: unik
+    täckning: luckor tillåtna
+    fil: tab.csv
+""",
+    "tab.csv": """\
+åtgärdstyp;avstånd_m;-> varsel_dagar;-> dialogformer;källa
+gatuarbete;högst 100;30;brev, e-post;R 1
+gatuarbete;över 100;14;e-post;
+detaljplan;;21;;
+""",
+    "ingen.yaml": """\
+ingen_regel:
+  - {steg: mottagare, åtgärdstyp: sprängning, därför: Prov}
+""",
+}
+ENTRY, TABLE = "tabeller.yaml", "tab.csv"
+
+TABLE_MISTAKES = [
+    # file, passage, what the officer wrote, place, rule, part of the message
+    (ENTRY, "träff: unik", "träff: unikt", "tabeller.yaml:6", "TAB", "Did you mean unik?"),
+    (ENTRY, "täckning: luckor tillåtna", "täckning: luckor", "tabeller.yaml:7", "TAB", "luckor tillåtna"),
+    (ENTRY, "täckning: luckor tillåtna", "täckning: fullständig", "tabeller.yaml:2", "TAB", "åtgärdstyp: sprängning"),
+    (ENTRY, "steg: mottagare", "steg: mottagaren", "tabeller.yaml:5", "TAB", "Did you mean mottagare?"),
+    (ENTRY, "fil: tab.csv", "fil: tabb.csv", "tabeller.yaml:8", "TAB", "tables there: tab.csv"),
+    (ENTRY, "fil: tab.csv", "fil: ../tab.csv", "tabeller.yaml:8", "TAB", "reads nothing outside its folder"),
+    (ENTRY, "    källa: Prov\n", "", "tabeller.yaml:2", "TAB", "The key källa is missing"),
+    (ENTRY, "id: TAB", "id: INF-01", "tabeller.yaml:2", "INF-01", "used twice; first in regler.yaml on line 3"),
+    (ENTRY, "träff: unik", "träff: prioritet", "tab.csv:A1", "TAB", "belong together"),
+    (ENTRY, "träff: unik", "träffar: unik", "tabeller.yaml:6", "TAB", "Did you mean träff?"),
+    (TABLE, "avstånd_m;", "avstand_m;", "tab.csv:B1", "TAB", "Did you mean avstånd_m?"),
+    (TABLE, "avstånd_m;", "åtgärdstyp;", "tab.csv:B1", "TAB", "stands twice"),
+    (TABLE, "-> varsel_dagar", "-> varsel", "tab.csv:C1", "TAB", "Did you mean varsel_dagar?"),
+    (TABLE, "-> varsel_dagar", "varsel_dagar", "tab.csv:C1", "TAB", "an effect with an arrow"),
+    (TABLE, "högst 100", "högst hundra", "tab.csv:B2", "TAB/2", "not a number"),
+    (TABLE, "högst 100", "< 100", "tab.csv:B2", "TAB/2", "written with a symbol"),
+    (TABLE, "högst 100", "högst 100 km", "tab.csv:B2", "TAB/2", "unit km"),
+    (TABLE, "över 100", "över 99", "tab.csv:A3", "TAB/3", "The rows 2 and 3 both hold when"),
+    (TABLE, "detaljplan;", "detalplan;", "tab.csv:A4", "TAB/4", "Did you mean detaljplan?"),
+    (TABLE, "detaljplan;;", ";;", "tab.csv:C4", "TAB/4", "no conditions"),
+    (TABLE, ";21;;", ";;;", "tab.csv:A4", "TAB/4", "no effects"),
+    (TABLE, "30;brev", "en månad;brev", "tab.csv:C2", "TAB/2", "not a whole number of days"),
+    (TABLE, "brev, e-post", "brev, epost", "tab.csv:D2", "TAB/2", "Did you mean e-post?"),
+    (TABLE, "14;e-post;", "14;e-post;R 2;R 3", "tab.csv:F3", "TAB/3", "a column without a header"),
+    (TABLE, "gatuarbete;högst", '"gatu"arbete;högst', "tab.csv:2", None, "quotation marks"),
+    ("ingen.yaml", "sprängning", "sprangning", "ingen.yaml:2", None, "Did you mean sprängning?"),
+    ("ingen.yaml", "därför: Prov", "därför: ''", "ingen.yaml:2", None, "The key därför is missing"),
+    ("ingen.yaml", "åtgärdstyp: sprängning, ", "", "ingen.yaml:2", None, "It would excuse every cell"),
 ]
 
 
@@ -74,6 +139,29 @@ def test_the_mistake_is_refused_at_its_line(
     assert found, str(refusal.value)
     assert (found[0].file, found[0].line, found[0].rule_id) == (file, line, rule_id)
     assert f"{file}:{line}:" in str(refusal.value)
+    assert_swedish(found[0])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "rule_id", "part"), TABLE_MISTAKES, ids=lambda value: str(value)[:24]
+)
+def test_the_mistake_in_a_table_is_refused_at_its_cell(
+    file: str, old: str, new: str, place: str, rule_id: str | None, part: str
+) -> None:
+    assert TABLE_PACK[file].count(old) == 1
+    assert small_pack(TABLE_PACK).tables
+    with pytest.raises(PackRefused) as refusal:
+        small_pack({**TABLE_PACK, file: TABLE_PACK[file].replace(old, new)})
+    found = [m for m in refusal.value.mistakes if part in m.sentence()]
+    assert [(str(m.place), m.rule_id) for m in found] == [(place, rule_id)], str(refusal.value)
+    assert_swedish(found[0])
+
+
+def assert_swedish(mistake: Mistake) -> None:
+    """The sentence can be told in Swedish: no part of it stays as it is in the code."""
+    swedish = translator("sv")
+    assert all(swedish(part) != part for part in (mistake.what, mistake.why, mistake.remedy) if part)
+    assert mistake.sentence(swedish)
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_lines() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from rules.form import Form
 from rules.model import Adoption, Validity
+from rules.sections.gather import PARTS
 from rules.twins import spelled
 from rules.words import WORDS
 
@@ -38,7 +39,7 @@ class Header:
 
 def read_header(form: Form) -> Header:
     """The pack's head; mistakes are noted and empty values given."""
-    form.check_keys(HEADER_KEYS)
+    form.check_keys((*HEADER_KEYS, *PARTS))
     language = form.choice(LANGUAGE, tuple(WORDS), otherwise="sv") or "sv"
     return Header(
         name=form.text(NAME),
