@@ -6,6 +6,7 @@ import io
 import json
 import warnings
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -15,9 +16,11 @@ from rules.errors import Mistakes, Place
 WORKBOOK_SUFFIX = ".xlsx"
 MAX_UNPACKED = 50_000_000
 MAX_CELLS = 100_000
+MAX_AREA = 1_000_000
+"""Rows times columns of a sheet, the empty ones between them too."""
 DAMAGED = (
-    zipfile.BadZipFile, ParseError, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    ImportError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, AssertionError, OverflowError, SyntaxError,
+    zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError,
+    IndexError, ImportError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, AssertionError, OverflowError, SyntaxError,
 )  # fmt: skip
 """How zipfile, the XML reader and openpyxl say that a workbook is spoilt."""
 
@@ -33,6 +36,8 @@ def workbook_text(raw: bytes, file: str, mistakes: Mistakes) -> str:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
                 mistakes.add(place, "The workbook unpacks to more than {most} bytes.", most=MAX_UNPACKED)
                 return ""
+            if spoilt := archive.testzip():
+                raise zipfile.BadZipFile(spoilt)
         sheets = _sheets(raw)
     except DAMAGED as error:
         mistakes.add(
@@ -42,18 +47,21 @@ def workbook_text(raw: bytes, file: str, mistakes: Mistakes) -> str:
             problem=f"{type(error).__name__}: {error}".rstrip("."),
         )
         return ""
-    if sum(len(sheet["cells"]) for sheet in sheets.values()) > MAX_CELLS:
+    if sheets is None or sum(len(sheet["cells"]) for sheet in sheets.values()) > MAX_CELLS:
         mistakes.add(place, "The workbook has more than {most} cells.", remedy="Split the table.", most=MAX_CELLS)
         return ""
     return json.dumps(sheets, ensure_ascii=False, indent=0)
 
 
-def _sheets(raw: bytes) -> dict[str, dict[str, Any]]:
+def _sheets(raw: bytes) -> dict[str, dict[str, Any]] | None:
+    """Every sheet; None when one is too large to look through."""
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and validations that openpyxl does not know say nothing about cells
         book = load_workbook(io.BytesIO(raw), keep_links=False)
+    if any(sheet.max_row * sheet.max_column > MAX_AREA for sheet in book.worksheets):
+        return None
     return {
         sheet.title: {
             "cells": {cell.coordinate: _plain(cell) for row in sheet.iter_rows() for cell in row if _has_value(cell)},

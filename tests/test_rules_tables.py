@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from rules.cases import run_cases
+from rules.decide import decide
 from rules.errors import Mistakes, PackRefused
 from rules.explain import explain
 from rules.pack import Pack, read_pack
 from rules.reference import holds
 from rules.tables import read_csv
 from rules.workbook import workbook_text
-from tests.rules_small import FACT, FILES, SMALL, small_pack
+from tests.rules_small import FACT, FILES, SMALL, columns_of, small_pack
 
 ON = date(2026, 4, 1)
 ENTRY = """\
@@ -172,10 +174,14 @@ def test_exactly_the_first_row_that_holds_counts(rows: list[tuple[str, ...]], fa
 
 
 def check_first(pack: Pack, facts: list[dict[str, object]]) -> None:
-    for fact in facts:
-        every = FACT | fact
-        first = [row.rule_id for row in pack.tables[0].rows if all(holds(c, every[c.field]) for c in row.conditions)]  # type: ignore[arg-type]
-        assert rows_that_hold(pack, **fact) == first[:1]
+    every = [FACT | fact for fact in facts]
+    durable, reference = (
+        decide(pack, "mottagare", columns_of(*every), on=ON, engine=e) for e in ("durable", "reference")
+    )
+    for number, fact in enumerate(every):
+        held = [row.rule_id for row in pack.tables[0].rows if all(holds(c, fact[c.field]) for c in row.conditions)]  # type: ignore[arg-type]
+        assert [rule for rule in reference[number].rules if rule.startswith("DIA/")] == held[:1]
+        assert durable[number] == reference[number]
 
 
 def test_a_row_that_nothing_reaches_is_refused() -> None:
@@ -208,6 +214,13 @@ def test_a_complete_table_must_be_so_on_every_day() -> None:
 
 
 def workbook(cells: dict[str, object], *, merged: str = "", sheets: tuple[str, ...] = ()) -> str:
+    mistakes = Mistakes()
+    text = workbook_text(saved(cells, merged=merged, sheets=sheets), "dia.xlsx", mistakes)
+    assert mistakes.found == []
+    return text
+
+
+def saved(cells: dict[str, object], *, merged: str = "", sheets: tuple[str, ...] = ()) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -220,10 +233,7 @@ def workbook(cells: dict[str, object], *, merged: str = "", sheets: tuple[str, .
         book.create_sheet(name)["A1"] = "x"
     target = io.BytesIO()
     book.save(target)
-    mistakes = Mistakes()
-    text = workbook_text(target.getvalue(), "dia.xlsx", mistakes)
-    assert mistakes.found == []
-    return text
+    return target.getvalue()
 
 
 GRID: dict[str, object] = {
@@ -280,6 +290,22 @@ def test_a_spoilt_workbook_is_refused_by_name(tmp_path: Path) -> None:
         (tmp_path / "dia.xlsx").write_bytes(raw)
         with pytest.raises(PackRefused, match=r"dia\.xlsx:1: The workbook cannot be read"):
             read_pack(tmp_path, SMALL)
+
+
+def test_a_workbook_with_a_bit_turned_is_read_or_refused_never_a_crash() -> None:
+    raw = bytearray(saved(GRID))
+    rng = random.Random(7)  # noqa: S311 - seeded test data
+    for _ in range(60):
+        spoilt = bytearray(raw)
+        spoilt[rng.randrange(len(raw))] ^= 1 << rng.randrange(8)
+        mistakes = Mistakes()
+        assert workbook_text(bytes(spoilt), "dia.xlsx", mistakes) or mistakes.found
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_it_takes_time() -> None:
+    mistakes = Mistakes()
+    assert workbook_text(saved(GRID | {"XFD1048576": "x"}), "dia.xlsx", mistakes) == ""
+    assert "more than 100000 cells" in mistakes.found[0].sentence()
 
 
 def test_any_csv_is_a_table_or_a_mistake_never_a_crash() -> None:
