@@ -20,7 +20,8 @@ MAX_AREA = 1_000_000
 """Rows times columns of a sheet, the empty ones between them too."""
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError,
-    IndexError, ImportError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, AssertionError, OverflowError, SyntaxError,
+    IndexError, ImportError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, AssertionError, OverflowError,
+    SyntaxError,
 )  # fmt: skip
 """How zipfile, the XML reader and openpyxl say that a workbook is spoilt."""
 
