@@ -7,6 +7,7 @@ from datetime import date
 import rich_click as click
 
 from cli import options
+from cli.compare import COMPARISONS
 from cli.language import current_language, words
 from cli.output import print_rows, say
 from impact.language import sentence
@@ -169,3 +170,7 @@ def test_command(name: str, output_format: str | None) -> int:
     if untried.never_nearly:
         say("Rules without a near miss: {rules}", rules=", ".join(untried.never_nearly))
     return INPUT_REFUSED if n_failed else 0
+
+
+for comparison in COMPARISONS:
+    rules.add_command(comparison)

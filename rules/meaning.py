@@ -162,7 +162,7 @@ class _Stage:
         for piece in turned:
             first, second = (read(mask) for read, mask in zip(aspect.read, piece.masks, strict=True))
             if aspect.kind not in (EffectKind.NOTICE_DAYS, EffectKind.DIALOGUE) or self._informs_somebody(piece.box):
-                groups.setdefault((first, second, piece.rule_ids), []).append(piece.box)
+                groups.setdefault((first, second, piece.rule_ids), []).append(self.space.plain(piece.box.limits))
         for (first, second, ids), boxes in groups.items():
             for box in self.space.merged(boxes):
                 before, after = (() if value is None else (value,) for value in (first, second))

@@ -103,7 +103,7 @@ def test_every_runnable_block_of_the_readme_runs(tmp_path: Path, monkeypatch: py
         # The sample's own day: what a reader gets today would be another list next year.
         day = ["--as-of", AS_OF.isoformat()] if "--as-of" in options_of(KNOWN[name]) else []
         assert call([*name.split(), *rest, *day]) == 0, line
-    left = {"utskick.xlsx", "lista.xlsx", "lista.csv", "lista.gpkg", "karta.html", "berord.db", "prov.db"}
+    left = {"utskick.xlsx", "lista.xlsx", "lista.csv", "lista.gpkg", "karta.html", "berord.db"}
     assert {path for path in left if not (tmp_path / path).stat().st_size} == set()
 
 
