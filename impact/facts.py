@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from impact.model import Column, Measure, fields_of
 from impact.terms import InterestKind, RecipientType, Relation
-from rules.catalogue import Catalogue, Field, Owner
+from rules.catalogue import Catalogue, Field, Owner, ParameterField
 
 RECIPIENT_STAGE = "mottagare"
 MATTER_STAGE = "ärende"
@@ -181,4 +181,14 @@ MATTER_FIELDS = (
     _count("antal_stadsdelsområden", "n_districts", Owner.MATTER, "Districts that the measure lies in or touches"),
 )
 
-CATALOGUE = Catalogue(stages={RECIPIENT_STAGE: RECIPIENT_FIELDS, MATTER_STAGE: MATTER_FIELDS})
+PARAMETERS = (
+    ParameterField(name="område_avstånd_m", unit="m"),
+    ParameterField(name="räckvidd_m", unit="m"),
+    ParameterField(name="gatubredd_m", unit="m"),
+    ParameterField(name="gränstolerans_m", unit="m"),
+    ParameterField(name="samtidighet_dagar", unit="dagar", english_unit="days"),
+    ParameterField(name="kontroll_dagar", unit="dagar", english_unit="days", is_required=False),
+)
+"""The figures of a pack that are read: distances, and days."""
+
+CATALOGUE = Catalogue(stages={RECIPIENT_STAGE: RECIPIENT_FIELDS, MATTER_STAGE: MATTER_FIELDS}, parameters=PARAMETERS)

@@ -58,11 +58,26 @@ class Field:
         return self.type in ("number", "integer")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterField:
+    """A figure that the program reads from packs: its unit as packs write it, and the least value it can have."""
+
+    name: str
+    unit: str
+    english_unit: str | None = None
+    minimum: float = 0.0
+    is_required: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The fields of each stage of deciding. Raises RulesError for a name or a bound that the engine would mix up."""
+    """The fields of each stage of deciding. Raises RulesError for a name or a bound that the engine would mix up.
+
+    `parameters` are the figures that packs may give; with none, any are allowed.
+    """
 
     stages: Mapping[str, tuple[Field, ...]]
+    parameters: tuple[ParameterField, ...] = ()
 
     def __post_init__(self) -> None:
         for fields in self.stages.values():

@@ -29,7 +29,7 @@ from rules.sections.gather import (
 )
 from rules.sections.header import LEVELS, read_header
 from rules.sections.no_rules import read_no_rules
-from rules.sections.parameters import read_parameters
+from rules.sections.parameters import check_parameters, read_parameters
 from rules.sections.refusals import check_code_lists, check_rules, check_sizes
 from rules.sections.rulebook import Ground, read_rules
 from rules.words import folded, nearest
@@ -70,6 +70,7 @@ class Pack:
         header = read_header(gathered.header)
         lists = _code_lists(gathered, catalogue, mistakes)
         parameters = read_parameters(gathered.parts[PARAMETERS], lists, mistakes, language=gathered.language)
+        check_parameters(parameters, catalogue.parameters, gathered.header.place, mistakes)
         ground = Ground(header, lists, catalogue)
         seen: dict[str, Place] = {}
         plain = read_rules(gathered.parts[RULES], ground, seen, mistakes)

@@ -11,7 +11,8 @@ from impact.facts import CATALOGUE
 from rules.cases import coverage, run_cases
 from rules.catalogue import Field
 from rules.decide import decide
-from rules.pack import read_pack
+from rules.errors import PackRefused
+from rules.pack import Pack, read_pack
 
 PACK = read_pack("stockholm", CATALOGUE)
 ON = date(2026, 11, 22)
@@ -107,3 +108,20 @@ def test_size_decides_nothing_about_recipients() -> None:
     changed = columns | {"storleksklass_minst": [None if n else 500 for n in columns["storleksklass_minst"]]}
     first, second = (decide(PACK, "mottagare", each, on=ON) for each in (columns, changed))
     assert [first[row] for row in range(500)] == [second[row] for row in range(500)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("{värde: 150}", '{värde: "-3"}', "The value -3.0 of område_avstånd_m is below 0.0"),
+        ("  räckvidd_m:", "  rackvid_m:", "The parameter rackvid_m is not known"),
+        ("  räckvidd_m:", "  rackvid_m:", "The parameter räckvidd_m is missing"),
+        ("enhet: m\n", "enhet: km\n", "is in km; it is read in m"),
+    ],
+)
+def test_a_figure_that_would_be_misread_or_never_read_is_refused(before: str, after: str, said: str) -> None:
+    files = dict(PACK.files)
+    assert before in files["parametrar.yaml"]
+    files["parametrar.yaml"] = files["parametrar.yaml"].replace(before, after, 1)
+    with pytest.raises(PackRefused, match=said):
+        Pack.from_files(files, PACK.catalogue)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from rules.errors import Mistakes
+from rules.catalogue import ParameterField
+from rules.errors import Mistakes, Place
 from rules.form import Form
 from rules.model import ParameterRow
 from rules.sections.codes import KIND_LIST, STAGE_LIST, CodeLists
 from rules.sections.gather import Part
 from rules.sections.header import EXAMPLE
 from rules.source import Node, Record
+from rules.words import listing, nearest
 
 SHARED_KEYS = ("från", "till", "källa", "senast_kontrollerad", "status")
 PARAMETER_KEYS = ("enhet", "rader", "beskrivning", *SHARED_KEYS)
@@ -38,6 +40,55 @@ def read_parameters(parts: Sequence[Part], lists: CodeLists, mistakes: Mistakes,
         _check_overlaps(rows, mistakes)
         found[part.name] = rows
     return found
+
+
+def check_parameters(found: Parameters, known: Sequence[ParameterField], head: Place, mistakes: Mistakes) -> None:
+    """Note parameters that nothing reads, those that are missing, and values and units they cannot have."""
+    fields = {field.name: field for field in known}
+    for name, rows in found.items():
+        if known and name not in fields:
+            mistakes.add(
+                rows[0].place if rows else head,
+                "The parameter {name} is not known.",
+                why="Nothing would read it.",
+                remedy="Did you mean {guess}?",
+                name=name,
+                guess=nearest(name, fields) or listing(fields),
+            )
+        for row in rows if name in fields else ():
+            _check_value(row, fields[name], mistakes)
+    for field in known:
+        if field.is_required and field.name not in found:
+            mistakes.add(
+                head,
+                "The parameter {name} is missing.",
+                why="The program cannot measure without it.",
+                remedy="Write it under parametrar, in {unit}.",
+                name=field.name,
+                unit=field.unit,
+            )
+
+
+def _check_value(row: ParameterRow, field: ParameterField, mistakes: Mistakes) -> None:
+    if row.value < field.minimum:
+        mistakes.add(
+            row.place,
+            "The value {value} of {name} is below {minimum}.",
+            why="Whoever is nearer than that would be left out.",
+            remedy="Write {minimum} or more.",
+            value=row.value,
+            name=row.name,
+            minimum=field.minimum,
+        )
+    if row.unit not in (field.unit, field.english_unit):
+        mistakes.add(
+            row.place,
+            "The parameter {name} is in {unit}; it is read in {right}.",
+            remedy="Convert the values and write {right}.",
+            name=row.name,
+            unit=row.unit,
+            right=field.unit,
+        )
 
 
 def _rows(name: str, unit: str, row: Form, shared: Form, lists: CodeLists) -> Iterator[ParameterRow]:
