@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 from time import perf_counter
 
@@ -53,5 +55,7 @@ def _tell_what_next(done: Demo, seconds: float) -> None:
     say("Also there: {files}.", files=", ".join((LISTS[1], DATABASE, REPORT)))
     say("Try next:")
     measure, recipient = done.example
+    # After `make demo` the program is in .venv, and not yet on the path.
+    program = "berord" if shutil.which("berord") else sys.argv[0]
     for command in (f"affected --measure {measure}", f"explain {measure} {recipient}", "findings list"):
-        click.echo(f"  berord {command} --db {folder / DATABASE}", err=True)
+        click.echo(f"  {program} {command} --db {folder / DATABASE}", err=True)
