@@ -8,6 +8,7 @@ import rich_click as click
 
 from cli import options
 from cli.compare import COMPARISONS
+from cli.describe import describe_command
 from cli.language import current_language, words
 from cli.output import print_rows, say
 from impact.language import sentence
@@ -172,5 +173,5 @@ def test_command(name: str, output_format: str | None) -> int:
     return INPUT_REFUSED if n_failed else 0
 
 
-for comparison in COMPARISONS:
-    rules.add_command(comparison)
+for command in (*COMPARISONS, describe_command):
+    rules.add_command(command)
