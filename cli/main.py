@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "runs": ("cli.runs:runs", _("List, show and compare runs.")),
     "findings": ("cli.findings:findings", _("List and resolve problems in the data.")),
     "outreach": ("cli.outreach:outreach", _("Write the outreach list and the map.")),
-    "rules": ("cli.rules:rules", _("List, check and test rule packs.")),
+    "rules": ("cli.rules:rules", _("List, check, test, describe and compare rule packs.")),
 }
 """Name → where the command lives, and its line in the overview, so that --help loads nothing else."""
 

@@ -27,7 +27,7 @@ WITH_WARNINGS = 4
 PACK = click.argument("name", metavar="[NAME|PATH]", default=DEFAULT_PACK)
 
 
-@click.group("rules", help=_("List, check and test rule packs."))
+@click.group("rules", help=_("List, check, test, describe and compare rule packs."))
 def rules() -> None:
     """The group of the commands below."""
 

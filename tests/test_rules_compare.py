@@ -129,6 +129,15 @@ def test_a_notice_that_nobody_gets_is_no_change() -> None:
     assert (shift.kind, shift.before, shift.after) == (EffectKind.NOTICE_DAYS, (14,), (30,))
 
 
+def test_a_notice_for_those_who_are_exempted_is_no_change() -> None:
+    here, informs = (Condition("i_område", Op.ONE_OF, (True,), ""),), (Effect(EffectKind.INFORM, "ja"),)
+    exempts = (Effect(EffectKind.EXEMPT, "ja"),)
+    first, second = (
+        pack_of([here, here, here], [(Effect(EffectKind.NOTICE_DAYS, days),), informs, exempts]) for days in (14, 30)
+    )
+    assert meaning(first, second).shifts == ()
+
+
 def test_levels_in_another_order_change_which_is_the_higher() -> None:
     files = changed("regler.yaml", "då: {nivå: styrgrupp, bjud_in: trafikkontoret}", "då: {nivå: styrgrupp}")
     head = FILES["pack.yaml"]
