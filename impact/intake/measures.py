@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from geodata.layers import read_layer
-from geodata.shapes import as_shapes, from_wkb, to_wkb, union
+from geodata.shapes import to_wkb
 from impact.findings import Finding, Place, finding
 from impact.intake.columns import plain_name
-from impact.intake.identity import designation, designation_key
 from impact.intake.load import LoadOptions
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
 from impact.intake.values import ValueProblemError
+from impact.location.locate import Locator
 from impact.model import Administration, Measure, Property
-from impact.terms import LocationQuality
 from rules.pack import Pack
-
-PART_OF = re.compile(r"^(del av|delar av|part of)\s+(fastigheten\s+)?", re.IGNORECASE)
-SEPARATORS = re.compile(r"[;\n]|,\s*(?=\D)|\s+och\s+(?=\D)")
-"""Between designations: 'Elektra 12; Elektra 13', 'Grimsta 1:2 och Råcksta 1:21' (FACTS 2.3)."""
 
 CODE_FIELDS = {"kind": "åtgärdstyp", "stage": "skede", "traffic_effect": "trafikpåverkan"}
 """Measure fields whose words the pack's code lists hold."""
@@ -47,7 +41,7 @@ def read_measures(
     read = read_rows(layer, Measure, mapping=options.mapping, readers=readers, optional=optional)
     findings, left_out = read.findings, read.left_out
     planner = _Planner(surroundings.administrations, administration)
-    locator = _Locator(surroundings.properties)
+    locator = Locator(surroundings.properties)
     shapes = to_wkb(layer.geometry) if layer.has_geometry else [None] * len(layer.rows)
     built: list[tuple[Measure, Place]] = []
     for row in read.kept:
@@ -124,60 +118,6 @@ class _Planner:
                 finding("administration-unknown", place, value=named, n=len(places), first=places[0].row, nearest=hint)
             )
         return found
-
-
-class _Locator:
-    """Places a measure: by its geometry, else by its properties."""
-
-    def __init__(self, properties: Mapping[str, Property]) -> None:
-        self._by_key = {designation_key(p.designation): p for p in properties.values()}
-        self._by_short: dict[str, list[Property]] = {}
-        for prop in properties.values():
-            # Deliveries leave out the municipality: 'Grimsta 1:2' for 'Stockholm Grimsta 1:2'.
-            short = designation_key(prop.designation).partition(" ")[2]
-            self._by_short.setdefault(short, []).append(prop)
-
-    def place(self, measure: Measure, shape: bytes | None, place: Place) -> tuple[Measure, list[Finding]]:
-        """The measure with geometry and quality of its place, and what a person should look at."""
-        if shape is not None:
-            return replace(measure, geometry=shape, location_quality=LocationQuality.EXACT), []
-        found, findings, is_part = self._properties(measure, place)
-        if not found and (measure.target_activities or measure.target_numbers):
-            return measure, findings
-        if not found:
-            missing = finding("location-missing", place, value=measure.measure_id, measure_id=measure.measure_id)
-            return measure, [*findings, missing]
-        whole = union(from_wkb([prop.geometry for prop in found]))
-        quality = LocationQuality.APPROXIMATE if is_part else LocationQuality.PROPERTY
-        return replace(measure, geometry=to_wkb(as_shapes([whole]))[0], location_quality=quality), findings
-
-    def _properties(self, measure: Measure, place: Place) -> tuple[list[Property], list[Finding], bool]:
-        found: list[Property] = []
-        findings: list[Finding] = []
-        is_part = False
-        for text in filter(None, (part.strip() for part in SEPARATORS.split(measure.designations or ""))):
-            name = designation(PART_OF.sub("", text))
-            prop = self._one(name)
-            if prop is None:
-                nearest = get_close_matches(designation_key(name), list(self._by_key), n=1, cutoff=0.5)
-                hint = self._by_key[nearest[0]].designation if nearest else "–"
-                findings.append(finding("property-unknown", place, value=name, nearest=hint))
-                continue
-            found.append(prop)
-            if name != designation(text):
-                is_part = True
-                findings.append(
-                    finding("location-approximate", place, value=prop.designation, measure_id=measure.measure_id)
-                )
-        return found, findings, is_part
-
-    def _one(self, name: str) -> Property | None:
-        """The property of that name; a short name only when it is unique."""
-        key = designation_key(name)
-        if key in self._by_key:
-            return self._by_key[key]
-        candidates = self._by_short.get(key, [])
-        return candidates[0] if len(candidates) == 1 else None
 
 
 def resolve_administration(administrations: Mapping[str, Administration], named: str) -> str | None:
