@@ -106,6 +106,11 @@ KINDS: dict[str, FindingKind] = {
     "geometry-unusable": FindingKind(E, "The geometry cannot be used.", "Draw it anew at the source."),
     "geometry-empty": FindingKind(W, "The geometry has no points.", "Draw it anew at the source."),
     "geometry-outside": FindingKind(E, "The geometry lies outside Sweden.", "Correct its coordinates at the source."),
+    "names-cut": FindingKind(
+        N,
+        "Column names are cut off, as shapefiles do, and are read as: {names}.",
+        "Check that they are meant so; otherwise say it with --map, or ask for a GeoPackage.",
+    ),
     "coordinates-unreadable": FindingKind(E, "The coordinates cannot be read.", "Correct them at the source."),
 }
 

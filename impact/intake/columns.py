@@ -11,16 +11,18 @@ from difflib import get_close_matches
 from impact.errors import Refusal, UsageRefused
 from impact.model import Column, FieldInfo, Record, fields_of
 
-SHAPEFILE_NAME_LENGTH = 10
-"""Shapefile attribute names are cut at ten characters (FACTS 3)."""
+SHAPEFILE_NAME_BYTES = 10
+"""Shapefile attribute names are cut at ten bytes (FACTS 3): ten letters in Latin-1, fewer in UTF-8 with å, ä and ö."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMatch:
-    """The delivery's column for each field found, and the columns that no field uses."""
+    """The delivery's column for each field found, the columns that no field uses, and those known by a cut name."""
 
     columns: dict[str, str]
     unused: tuple[str, ...]
+    cut: dict[str, str]
+    """The whole name by the column whose name is cut off."""
 
 
 def plain_name(header: str) -> str:
@@ -54,10 +56,13 @@ def match_columns(headers: Sequence[str], record_type: type[Record], mapping: Ma
     for rank in range(max(len(_names(f)) for f in fields)):
         for field in fields:
             names = _names(field)
-            candidate = _header_for(names[rank], by_plain) if rank < len(names) else None
+            candidate = by_plain.get(plain_name(names[rank])) if rank < len(names) else None
             if field.name not in found and candidate is not None and candidate not in found.values():
                 found[field.name] = candidate
-    return ColumnMatch(found, tuple(h for h in headers if h not in found.values()))
+    cut = _cut_off([h for h in headers if h not in found.values()], [f for f in fields if f.name not in found])
+    found |= {field: header for header, (field, _) in cut.items()}
+    unused = tuple(h for h in headers if h not in found.values())
+    return ColumnMatch(found, unused, {header: name for header, (_, name) in cut.items()})
 
 
 def _names(field: FieldInfo) -> tuple[str, ...]:
@@ -65,10 +70,30 @@ def _names(field: FieldInfo) -> tuple[str, ...]:
     return (field.column.swedish, field.name, *field.column.aliases)
 
 
-def _header_for(name: str, by_plain: Mapping[str, str]) -> str | None:
-    plain = plain_name(name)
-    cut = plain_name(name[:SHAPEFILE_NAME_LENGTH]) if len(name) > SHAPEFILE_NAME_LENGTH else plain
-    return by_plain.get(plain) or by_plain.get(cut)
+def _cut_off(headers: Sequence[str], fields: Sequence[FieldInfo]) -> dict[str, tuple[str, str]]:
+    """Field and whole name by the header that a shapefile cut off. A header that several fields may mean is none's."""
+    meant: dict[str, dict[str, str]] = {}
+    for field in fields:
+        for name in _names(field):
+            for cut in cut_names(name):
+                meant.setdefault(plain_name(cut), {}).setdefault(field.name, name)
+    found: dict[str, tuple[str, str]] = {}
+    for header in headers:
+        candidates = meant.get(plain_name(header), {})
+        taken = {field for field, _ in found.values()}
+        if len(candidates) == 1 and not candidates.keys() & taken:
+            found[header] = next(iter(candidates.items()))
+    return found
+
+
+def cut_names(name: str) -> set[str]:
+    """What a shapefile leaves of a name, in Latin-1 and in UTF-8; nothing when it leaves all.
+
+    >>> sorted(cut_names("förvaltning")), cut_names("rubrik")
+    (['förvaltni', 'förvaltnin'], set())
+    """
+    cuts = (name.encode(code)[:SHAPEFILE_NAME_BYTES].decode(code, "ignore") for code in ("latin-1", "utf-8"))
+    return {cut for cut in cuts if cut != name}
 
 
 def _mapped(headers: Sequence[str], fields: Iterable[FieldInfo], mapping: Mapping[str, str]) -> dict[str, str]:

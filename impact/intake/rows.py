@@ -110,7 +110,7 @@ def read_rows(
     kept = [RawRow(places[i], values, i) for i, values in enumerate(rows) if i not in rejected]
     key = key_of(record_type)
     left_out = {str(rows[i][key]) for i in rejected if rows[i].get(key) is not None}
-    return ReadRows(kept, findings + _remarks(layer), match, left_out)
+    return ReadRows(kept, findings + _remarks(layer) + _cut_names(layer, match), match, left_out)
 
 
 UNUSABLE_PLACES = ("geometry-unusable", "geometry-outside", "coordinates-unreadable")
@@ -171,6 +171,14 @@ def _remarks(layer: Layer) -> list[Finding]:
         )
         for remark in layer.remarks
     ]
+
+
+def _cut_names(layer: Layer, match: ColumnMatch) -> list[Finding]:
+    """One note for all columns that are known by a name that was cut off."""
+    if not match.cut:
+        return []
+    names = ", ".join(f"{header} = {name}" for header, name in match.cut.items())
+    return [finding("names-cut", Place(layer.path.name, layer.name), names=names)]
 
 
 def without_duplicates(records: Sequence[tuple[R, Place]], key: Callable[[R], str]) -> tuple[list[R], list[Finding]]:

@@ -1,0 +1,8 @@
+"""All oddities; a new family of formats adds its module here."""
+
+from __future__ import annotations
+
+from tests.oddities import archives, systems, vector
+from tests.oddities.frame import Oddity
+
+ODDITIES: tuple[Oddity, ...] = (*vector.ODDITIES, *systems.ODDITIES, *archives.ODDITIES)
