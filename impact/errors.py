@@ -38,3 +38,7 @@ class ServiceFailed(BerordError):
     """A service outside the program (database server, mail) did not answer or is busy."""
 
     exit_code = 5
+
+
+class Miscounted(BerordError):
+    """A fault in the program: rows of a delivery were neither accepted nor rejected. Nothing was written."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from impact.terms import Severity
+from impact.terms import FindingOutcome, FindingStatus, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """What a code means. Templates are English; places in braces are filled from the finding's details."""
+    """What a code means. Templates are English; places in braces are filled from the finding's details.
+
+    `is_senders`: whether the administration that delivered has to mend it; otherwise the coordinator has.
+    """
 
     severity: Severity
     what: str
     remedy: str
+    is_senders: bool = True
 
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -86,6 +90,7 @@ KINDS: dict[str, FindingKind] = {
         W,
         "The administration {value} is not in the register; it stands on {n} rows, first on row {first}.",
         "Load administrations, or correct it. Nearest: {nearest}.",
+        is_senders=False,
     ),
     "outside-municipality": FindingKind(
         W,
@@ -96,6 +101,7 @@ KINDS: dict[str, FindingKind] = {
         N,
         "The measure {measure_id} crosses the municipal border.",
         "Tell the neighbouring municipality: its side is not in these registers.",
+        is_senders=False,
     ),
     "missing-from-delivery": FindingKind(
         W,
@@ -115,9 +121,17 @@ KINDS: dict[str, FindingKind] = {
 }
 
 
+PASSING_DETAILS = frozenset({"known", "nearest", "rows", "first", "n", "file"})
+"""Details that change from one delivery to the next while the problem stays the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: where (file, layer, row, field, value), what it means and what to do."""
+    """One problem: where (file, layer, row, field, value), what it means and what to do.
+
+    `record_id` is the id of the row's record, when it could be read. `owner` is the administration that has to mend it,
+    None for the coordinator.
+    """
 
     code: str
     severity: Severity
@@ -129,14 +143,75 @@ class Finding:
     field: str | None = None
     value: str | None = None
     details: dict[str, str] = dataclasses.field(default_factory=dict)
+    record_id: str | None = None
+    owner: str | None = None
 
     @property
-    def finding_id(self) -> str:
-        """The same problem at the same place has the same id in every delivery."""
-        place = "\x1f".join(
-            str(part) for part in (self.code, self.source, self.layer, self.row, self.field, self.value)
-        )
-        return hashlib.sha256(f"{place}\x1f{sorted(self.details.items())}".encode()).hexdigest()[:10]
+    def problem(self) -> tuple[object, ...]:
+        """What makes it the same problem in the next delivery, whatever its file is called.
+
+        A record is known by its id, because rows move when one is put in above them.
+        """
+        lasting = sorted((name, text) for name, text in self.details.items() if name not in PASSING_DETAILS)
+        where = ("id", self.record_id) if self.record_id is not None else ("row", self.layer, self.row)
+        return (self.code, self.what, *where, self.field, self.value, *lasting)
+
+
+def identified(series: str, findings: Iterable[Finding]) -> dict[str, Finding]:
+    """The findings of one series of deliveries by an id that the same problem keeps in the next delivery.
+
+    Problems that nothing tells apart, such as two rows that share an id, are numbered in their order.
+    """
+    seen: Counter[tuple[object, ...]] = Counter()
+    by_id: dict[str, Finding] = {}
+    for found in findings:
+        seen[found.problem] += 1
+        text = "\x1f".join(map(str, (series, *found.problem, seen[found.problem])))
+        by_id[hashlib.sha256(text.encode()).hexdigest()[:10]] = found
+    return by_id
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a load, a registration or a run looked at, so that what it no longer finds can be closed.
+
+    `series` names the deliveries that follow each other. `record_ids` limits it to the findings of those records and of
+    the files in `files`; None: the delivery is the whole series.
+    """
+
+    series: str
+    files: frozenset[str] = frozenset()
+    record_ids: frozenset[str] | None = None
+
+    def covers(self, source: str, record_id: str | None) -> bool:
+        """Whether a finding of that file and record would have been found again if it still held."""
+        return self.record_ids is None or source in self.files or record_id in self.record_ids
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings: those that fit everything given. `owner` is an administration's id, or `COORDINATOR`."""
+
+    severity: Severity | None = None
+    status: FindingStatus | None = None
+    source: str | None = None
+    code: str | None = None
+    owner: str | None = None
+    record_id: str | None = None
+    ids: tuple[str, ...] = ()
+
+
+COORDINATOR = "coordinator"
+"""Who owns a finding that no administration has to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How a person settles findings: as mended, which the next delivery proves or not, or as accepted for good."""
+
+    outcome: FindingOutcome
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +226,44 @@ class Place:
 def finding(
     code: str, place: Place, *, field: str | None = None, value: str | None = None, **details: object
 ) -> Finding:
-    """A finding of a known kind. The field and the value are also places in its sentences."""
+    """A finding of a known kind. The field and the value are also places in its sentences.
+
+    A `measure_id` among the details is also the id of the record that it is about.
+    """
     kind = KINDS[code]
     texts = {name: str(detail) for name, detail in details.items()}
     texts |= {"field": field or "", "value": "–" if value is None else value}
     return Finding(
-        code, kind.severity, place.source, kind.what, kind.remedy, place.layer, place.row, field, value, texts
+        code,
+        kind.severity,
+        place.source,
+        kind.what,
+        kind.remedy,
+        place.layer,
+        place.row,
+        field,
+        value,
+        texts,
+        record_id=texts.get("measure_id"),
     )
+
+
+def with_record_ids(findings: Iterable[Finding], ids: Mapping[int, str]) -> tuple[Finding, ...]:
+    """The findings with the ids of their rows' records; `ids` by row number."""
+    return tuple(
+        found if found.row is None or found.record_id is not None else replace(found, record_id=ids.get(found.row))
+        for found in findings
+    )
+
+
+def with_owner(found: Finding, planners: Mapping[str, str], sender: str | None) -> Finding:
+    """The finding with who has to mend it: the record's administration, else the delivery's, else the coordinator.
+
+    `planners` are administrations by measure id; `sender` is the delivery's own, None when it has several.
+    """
+    if found.code in KINDS and not KINDS[found.code].is_senders:
+        return found
+    return replace(found, owner=planners.get(found.record_id or "", sender))
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:

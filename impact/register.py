@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from impact.errors import Refusal, UsageRefused
-from impact.findings import Finding, Place, finding
+from impact.findings import Finding, Inspection, Place, finding, with_owner
+from impact.intake.accounting import require_counted
 from impact.intake.load import LoadOptions, origin_of, require_some
 from impact.intake.measures import Surroundings, read_measures, resolve_administration
 from impact.intake.rows import Accepted
@@ -63,8 +64,10 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         how = dict(registration.files)
         files = [_File(path, _source(path, how[path], file), file) for path, file in accepted.items()]
         delivered = [_deliver(connection, file) for file in files]
-        findings = tuple(f for file in files for f in file.accepted.findings) + _missing(files, delivered)
-        record_findings(connection, findings, scopes=_scopes(files), on=as_of)
+        found = _findings(files, delivered, current_measures(connection), administration)
+        for series, of_series in found.items():
+            record_findings(connection, of_series, Inspection(f"measures/{series}"), on=as_of)
+        findings = tuple(f for of_series in found.values() for f in of_series)
         changed = {i for one in delivered for i in (*one.new, *one.changed)}
         counts = _sum([one.counts for one in delivered])
         setting = Setting(situation, pack, as_of)
@@ -87,15 +90,30 @@ def _source(path: Path, how: LoadOptions, accepted: Accepted[Measure]) -> str:
     return how.source or (f"{path.name}:{accepted.layer}" if how.layer else path.name)
 
 
-def _scopes(files: Sequence[_File]) -> list[tuple[str, str | None]]:
-    """What this registration looked at, for closing the findings that are no longer there."""
-    return [(file.path.name, file.accepted.layer) for file in files] + [(file.source, None) for file in files]
+def _findings(
+    files: Sequence[_File],
+    delivered: Sequence[Delivered],
+    known: Mapping[str, tuple[Measure, int]],
+    administration: str | None,
+) -> dict[str, list[Finding]]:
+    """Everything worth a person's time, by series, each with who has to mend it."""
+    planners = {measure_id: measure.administration_id for measure_id, (measure, _) in known.items()}
+    found: dict[str, list[Finding]] = {}
+    for file in files:
+        senders = {m.administration_id for m in file.accepted.records}
+        sender = administration or (senders.pop() if len(senders) == 1 else None)
+        found.setdefault(file.source, []).extend(with_owner(f, planners, sender) for f in file.accepted.findings)
+    for missing in _missing(files, delivered):
+        found[missing.source].append(with_owner(missing, planners, administration))
+    return found
 
 
 def _deliver(connection: Connection, file: _File) -> Delivered:
     require_some(file.accepted, file.path)
     origin = origin_of(file.path, file.source)
-    return deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out)
+    delivered = deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out)
+    require_counted(file.accepted.n_read, delivered.counts.read, file.path.name)
+    return delivered
 
 
 def without_taken(file: Accepted[Measure], owners: Mapping[str, str]) -> Accepted[Measure]:

@@ -111,7 +111,11 @@ class ZeroMatch:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding as a list shows it: `what` and `remedy` are finished sentences in the reader's language."""
+    """A finding as a list shows it: `what` and `remedy` are finished sentences in the reader's language.
+
+    `owner` is the administration that has to mend it, or "coordinator". `record_id` is the id of the row it is about.
+    An open finding with an `outcome` was settled once and has come back.
+    """
 
     finding_id: str
     severity: str
@@ -123,6 +127,15 @@ class FindingRow:
     what: str
     remedy: str
     status: str
+    code: str
+    record_id: str | None
+    owner: str
+    first_seen_on: date
+    last_seen_on: date
+    outcome: str | None = None
+    resolution: str | None = None
+    resolved_by: str | None = None
+    resolved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,14 @@ class FindingStatus(Term):
     RESOLVED = "resolved", "avslutad"
 
 
+class FindingOutcome(Term):
+    """How a finding was closed: what a person said of it, or that it was not found again."""
+
+    MENDED = "mended", "åtgärdad"
+    ACCEPTED = "accepted", "godtagen"
+    GONE = "gone", "borta"
+
+
 class ZeroMatchReason(Term):
     """Why a measure has nobody to inform."""
 

@@ -18,7 +18,7 @@ from tests.small_town import DAY, delivery, measure
 
 GROUPS = {
     "runs": ("list", "show", "diff"),
-    "findings": ("list", "show", "resolve"),
+    "findings": ("list", "show", "export", "resolve"),
     "outreach": ("list", "map"),
     "rules": ("list", "check", "test"),
 }

@@ -11,14 +11,16 @@ import pytest
 import shapely
 
 from impact.errors import Refusal, UsageRefused
+from impact.findings import FindingFilter
 from impact.intake.load import LoadOptions, LoadReport, load
 from impact.model import BusinessArea, Company, Contact, PropertyInterest, Workplace
 from impact.store.database import reading
-from impact.store.findings import list_findings, resolve_finding
+from impact.store.findings import list_findings
 from impact.store.registers import read_register
 from impact.terms import FindingStatus
 
 DAY = date(2027, 1, 15)
+OPEN = FindingFilter(status=FindingStatus.OPEN)
 HEAD = "cfar;organisationsnummer;företagsnamn;besöksadress;x;y;skyddad\n"
 FIRST = "10000001;529900-0009;Exempelbolaget Ett AB;Provgatan 1;670000;6577000;nej\n"
 SECOND = "10000002;529900-0017;Exempelbolaget Två AB;Provgatan 2;670010;6577000;nej\n"
@@ -93,8 +95,8 @@ def test_a_corrected_delivery_closes_its_finding_by_itself(tmp_path: Path, datab
     loaded(database, written(tmp_path, HEAD + FIRST + bad))
     loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
     with reading(database) as connection:
-        assert list_findings(connection, "en", status=FindingStatus.OPEN) == []
-        assert len(list_findings(connection, "en", status=None)) == 1
+        assert list_findings(connection, "en", OPEN) == []
+        assert len(list_findings(connection, "en", FindingFilter())) == 1
 
 
 def test_when_no_row_is_usable_nothing_is_stored(tmp_path: Path, database: str) -> None:
@@ -191,20 +193,8 @@ def test_layers_of_one_file_keep_each_other_s_findings(tmp_path: Path, database:
     loaded(database, path, "areas", layer="områden")
     loaded(database, path, "districts", layer="stadsdelar")
     with reading(database) as connection:
-        found = list_findings(connection, "en", status=FindingStatus.OPEN)
+        found = list_findings(connection, "en", OPEN)
     assert {(row.layer, row.value) for row in found} == {("områden", "kanske"), ("stadsdelar", "våren")}
-
-
-def test_a_resolved_finding_stays_resolved_when_the_problem_is_delivered_again(tmp_path: Path, database: str) -> None:
-    from impact.store.database import writing
-
-    path = written(tmp_path, HEAD + FIRST + SECOND.replace("529900-0017", "529900-0018"))
-    [found] = loaded(database, path).findings
-    with writing(database) as connection:
-        resolve_finding(connection, found.finding_id, "Känt fel hos avsändaren", DAY)
-    loaded(database, path)
-    with reading(database) as connection:
-        assert list_findings(connection, "sv", status=FindingStatus.OPEN) == []
 
 
 def test_who_becomes_protected_is_taken_out_of_every_table(tmp_path: Path, database: str) -> None:

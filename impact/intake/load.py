@@ -11,7 +11,8 @@ from typing import Any
 
 from geodata.layers import read_layer
 from impact.errors import Refusal
-from impact.findings import Finding, Place, count_by_severity
+from impact.findings import Finding, Inspection, Place, count_by_severity, with_record_ids
+from impact.intake.accounting import require_counted, require_every_row
 from impact.intake.records import (
     REGISTER_TYPES,
     WORKED_OUT,
@@ -83,10 +84,22 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
         if options.lift_protection:
             lift(connection, accepted.records)
         delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
-        record_findings(connection, accepted.findings, scopes=[(path.name, accepted.layer)], on=as_of)
+        require_counted(accepted.n_read, delivered.counts.read, path.name)
+        record_findings(connection, accepted.findings, _inspection(register, options, accepted), on=as_of)
     return LoadReport(
         register, path.name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
     )
+
+
+def _inspection(register: str, options: LoadOptions, accepted: Accepted[Record]) -> Inspection:
+    """What the delivery looked at: its whole series when that is named, else this file and the rows that it has.
+
+    Two files may fill a register without either being the next delivery of the other.
+    """
+    series = f"{register}/{options.source or DEFAULT_SOURCE}"
+    key = key_of(REGISTER_TYPES[register])
+    held = frozenset(str(getattr(record, key)) for record in accepted.records) | accepted.left_out_ids
+    return Inspection(series, frozenset({accepted.file_name}), None if options.source else held)
 
 
 def read_register_file(path: Path, register: str, options: LoadOptions) -> Accepted[Record]:
@@ -107,7 +120,8 @@ def read_register_file(path: Path, register: str, options: LoadOptions) -> Accep
             built.append((record, row.place))
     records, duplicates = without_duplicates(built, lambda record: str(getattr(record, key)))
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
-    found = tuple(findings + duplicates)
+    found = with_record_ids(findings + duplicates, read.ids)
+    require_every_row(layer.rows, [place for _, place in built], duplicates, found, path.name)
     return Accepted(
         records=tuple(records),
         findings=found,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from geodata.layers import read_layer
 from geodata.shapes import to_wkb
-from impact.findings import Finding, Place, finding
+from impact.findings import Finding, Place, finding, with_record_ids
+from impact.intake.accounting import require_every_row
 from impact.intake.columns import plain_name
 from impact.intake.load import LoadOptions
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
@@ -57,7 +58,8 @@ def read_measures(
         built.append((placed, row.place))
     records, duplicates = without_duplicates(built, lambda measure: measure.measure_id)
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
-    found = tuple(findings + duplicates + planner.findings())
+    found = with_record_ids(findings + duplicates + planner.findings(), read.ids)
+    require_every_row(layer.rows, [place for _, place in built], duplicates, found, path.name)
     return Accepted(
         records=tuple(records),
         findings=found,

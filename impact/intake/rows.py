@@ -35,13 +35,15 @@ class RawRow:
 class ReadRows:
     """The typed rows, the findings of the others, and how the columns were matched.
 
-    `left_out` are the ids that the other rows name: they were delivered, whatever else is wrong with them.
+    `left_out` are the ids that the other rows name: they were delivered, whatever else is wrong with them. `ids` are
+    all rows' ids by row number, where they could be read.
     """
 
     kept: list[RawRow]
     findings: list[Finding]
     match: ColumnMatch
     left_out: set[str]
+    ids: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def read_rows(
     kept = [RawRow(places[i], values, i) for i, values in enumerate(rows) if i not in rejected]
     key = key_of(record_type)
     left_out = {str(rows[i][key]) for i in rejected if rows[i].get(key) is not None}
-    return ReadRows(kept, findings + _remarks(layer) + _cut_names(layer, match), match, left_out)
+    ids = {int(row): str(values[key]) for row, values in zip(layer.rows, rows, strict=True) if values.get(key)}
+    return ReadRows(kept, findings + _remarks(layer) + _cut_names(layer, match), match, left_out, ids)
 
 
 UNUSABLE_PLACES = ("geometry-unusable", "geometry-outside", "coordinates-unreadable")

@@ -1,4 +1,4 @@
-"""The sheets beside the list: measures, proposals, measures that reach nobody, and data problems."""
+"""The sheets beside the list: measures, proposals, and measures that reach nobody."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from datetime import date
 
 from impact.language import translator
 from impact.model import Measure
-from impact.outreach.masking import mask_personal_numbers
 from impact.outreach.sheets import Form, ListColumn, Sheet, sheet
 from impact.outreach.words import Words
-from impact.results import FindingRow, OutreachMaterial, Proposal, ZeroMatch
-from impact.terms import FindingStatus, Severity
+from impact.results import OutreachMaterial, Proposal, ZeroMatch
 
 
 def measures_sheet(material: OutreachMaterial, words: Words) -> Sheet:
@@ -68,24 +66,6 @@ def zero_match_sheet(material: OutreachMaterial, words: Words) -> Sheet:
         ListColumn(_("Measure id"), 18, Form.TEXT, lambda z: z.measure_id),
     )
     return sheet(_("Nobody affected"), columns, material.zero_matches)
-
-
-def findings_sheet(material: OutreachMaterial, words: Words) -> Sheet:
-    """The data problems. A finding quotes the delivery, so personal numbers in it are masked."""
-    _ = translator(words.language)
-    columns: tuple[ListColumn[FindingRow], ...] = (
-        ListColumn(_("Severity"), 12, Form.TEXT, lambda f: words.term(Severity, f.severity)),
-        ListColumn(_("What is wrong"), 60, Form.WRAPPED, lambda f: mask_personal_numbers(f.what)),
-        ListColumn(_("What to do"), 50, Form.WRAPPED, lambda f: mask_personal_numbers(f.remedy)),
-        ListColumn(_("Source"), 28, Form.WRAPPED, lambda f: f.source),
-        ListColumn(_("Layer"), 16, Form.TEXT, lambda f: f.layer),
-        ListColumn(_("Row"), 8, Form.INTEGER, lambda f: f.row),
-        ListColumn(_("Field"), 18, Form.TEXT, lambda f: f.field),
-        ListColumn(_("Value"), 24, Form.WRAPPED, lambda f: mask_personal_numbers(f.value or "")),
-        ListColumn(_("Status"), 12, Form.TEXT, lambda f: words.term(FindingStatus, f.status)),
-        ListColumn(_("Finding id"), 18, Form.TEXT, lambda f: f.finding_id),
-    )
-    return sheet(_("Findings"), columns, material.findings)
 
 
 def _first_days(material: OutreachMaterial) -> dict[str, date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from impact.language import translator
 from impact.outreach.about_sheet import about_sheet
 from impact.outreach.consolidate import compile_outreach
+from impact.outreach.findings_sheet import findings_sheet
 from impact.outreach.protection import without_protected
 from impact.outreach.recipient_sheet import recipient_sheet
-from impact.outreach.register_sheets import findings_sheet, measures_sheet, proposals_sheet, zero_match_sheet
+from impact.outreach.register_sheets import measures_sheet, proposals_sheet, zero_match_sheet
 from impact.outreach.sheets import Cell, Form, Sheet
 from impact.outreach.unreachable_sheet import unreachable_sheet
 from impact.outreach.words import Words
@@ -33,9 +35,17 @@ A3_PAPER = 8
 def write_workbook(path: Path, material: OutreachMaterial, *, notice: str = "") -> None:
     """Write the list and its side sheets to `path` as XLSX, in the material's language.
 
-    Text is written as text, whatever it begins with, so that no cell is ever a formula or a link. The same material
-    gives the same bytes: the creation date in the file is the list's day. `notice` is a line about the whole material,
-    such as that it is synthetic. Raises OSError when the file cannot be written.
+    `notice` is a line about the whole material, such as that it is synthetic; see `write_sheets` for the rest.
+    """
+    coloured = zip(outreach_sheets(material, notice=notice), _TAB_COLOURS, strict=True)
+    write_sheets(path, tuple(coloured), _properties(material))
+
+
+def write_sheets(path: Path, sheets: Sequence[tuple[Sheet, str]], properties: Mapping[str, object]) -> None:
+    """Write tables, each with the colour of its tab, to `path` as XLSX.
+
+    Text is written as text, whatever it begins with, so that no cell is ever a formula or a link. The same tables and
+    properties, among them the day of creation, give the same bytes. Raises OSError when the file cannot be written.
     """
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
@@ -43,10 +53,10 @@ def write_workbook(path: Path, material: OutreachMaterial, *, notice: str = "") 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     try:
         with Workbook(str(path), options) as workbook:
-            workbook.set_properties(_properties(material))
+            workbook.set_properties(dict(properties))
             formats = _formats(workbook)
-            for number, sheet in enumerate(outreach_sheets(material, notice=notice)):
-                _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats, tab_color=_TAB_COLOURS[number])
+            for sheet, colour in sheets:
+                _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats, tab_color=colour)
     except FileCreateError as error:  # the library's own wrapping of what the system said
         raise (error.__cause__ if isinstance(error.__cause__, OSError) else OSError(None, str(error))) from error
 
@@ -61,7 +71,7 @@ def outreach_sheets(material: OutreachMaterial, *, notice: str = "") -> tuple[Sh
         proposals_sheet(shown, words),
         unreachable_sheet(outreach, words),
         zero_match_sheet(shown, words),
-        findings_sheet(shown, words),
+        findings_sheet(shown.findings, words),
         about_sheet(shown, outreach, recipients, notice),
     )
 

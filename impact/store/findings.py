@@ -1,4 +1,4 @@
-"""The work list of findings: the same problem stands once, a corrected one is closed by itself."""
+"""The work list of findings: the same problem stands once, and one that is no longer found is closed by itself."""
 
 from __future__ import annotations
 
@@ -8,103 +8,146 @@ from datetime import date
 import sqlalchemy as sa
 
 from impact.errors import UsageRefused
-from impact.findings import Finding
+from impact.findings import COORDINATOR, Finding, FindingFilter, Inspection, Resolution, identified
 from impact.language import sentence
 from impact.results import FindingRow
 from impact.store.tables import findings as table
-from impact.terms import FindingStatus
+from impact.terms import FindingOutcome, FindingStatus
 
 GONE = "The problem is no longer there."
+RETURNING = (FindingOutcome.GONE, FindingOutcome.MENDED)
+"""Outcomes that another sighting disproves; what a person accepted stays settled."""
 
 
-Scope = tuple[str, str | None]
-"""What was looked at: a file and its layer. A GeoPackage may feed several registers, one layer each."""
+def record_findings(connection: sa.Connection, found: Iterable[Finding], inspection: Inspection, *, on: date) -> None:
+    """Add what is new, open again what has come back, and close what the inspection no longer finds.
 
-
-def record_findings(
-    connection: sa.Connection, found: Iterable[Finding], *, scopes: Collection[Scope], on: date
-) -> None:
-    """Add new findings, and close the open ones of `scopes` that are no longer found.
-
-    A finding that a person resolved stays resolved when the same problem is delivered again.
+    A finding that a person accepted stays resolved; one that was said to be mended is opened when it is seen again,
+    with what was said of it still there to read.
     """
-    by_id = {f.finding_id: f for f in found}
-    statement = sa.select(table.c.finding_id, table.c.status, table.c.resolution, table.c.source, table.c.layer)
-    # Filtered here: a run over a whole city names more sources than a database takes parameters.
-    wanted = set(scopes)
-    known = {row[0]: row for row in connection.execute(statement) if (row[3], row[4]) in wanted}
-    gone = [i for i, row in known.items() if row[1] == FindingStatus.OPEN and i not in by_id]
-    back = [i for i, row in known.items() if i in by_id and row[2] == GONE]
-    _set_status(connection, gone, FindingStatus.RESOLVED, GONE, on)
-    _set_status(connection, back, FindingStatus.OPEN, None, None)
-    rows = [_row(i, f, on) for i, f in by_id.items() if i not in known]
+    by_id = identified(inspection.series, found)
+    statement = sa.select(table).where(table.c.series == inspection.series)
+    known = {row.finding_id: row for row in connection.execute(statement)}
+    gone = [
+        i
+        for i, row in known.items()
+        if row.status == FindingStatus.OPEN and i not in by_id and inspection.covers(row.source, row.record_id)
+    ]
+    back = [i for i in by_id if i in known and known[i].status != FindingStatus.OPEN and known[i].outcome in RETURNING]
+    _close(connection, gone, Resolution(FindingOutcome.GONE, GONE, ""), on)
+    _set(connection, {i: {"status": FindingStatus.OPEN.value} for i in back})
+    # Where it stands now: the file may have another name, and the row another number.
+    seen = {i: _where(f) | {"last_seen_on": on} for i, f in by_id.items() if i in known}
+    _set(connection, {i: now for i, now in seen.items() if any(now[name] != getattr(known[i], name) for name in now)})
+    rows = [_row(i, f, inspection.series, on) for i, f in by_id.items() if i not in known]
     if rows:
         connection.execute(table.insert(), rows)
 
 
-def _set_status(
-    connection: sa.Connection, ids: list[str], status: FindingStatus, resolution: str | None, on: date | None
-) -> None:
-    if ids:
-        statement = table.update().where(table.c.finding_id == sa.bindparam("key"))
-        changed = statement.values(status=status.value, resolution=resolution, resolved_on=on)
-        connection.execute(changed, [{"key": i} for i in ids])
+def _set(connection: sa.Connection, values_by_id: dict[str, dict[str, object]]) -> None:
+    if values_by_id:
+        names = next(iter(values_by_id.values()))
+        changes: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(f"to_{name}") for name in names}
+        statement = table.update().where(table.c.finding_id == sa.bindparam("key")).values(changes)
+        rows = [{"key": i, **{f"to_{n}": v for n, v in values.items()}} for i, values in values_by_id.items()]
+        connection.execute(statement, rows)
 
 
-def _row(finding_id: str, found: Finding, on: date) -> dict[str, object]:
-    return {
+def _close(connection: sa.Connection, ids: Collection[str], resolution: Resolution, on: date) -> None:
+    closed: dict[str, object] = {
+        "status": FindingStatus.RESOLVED.value,
+        "outcome": resolution.outcome.value,
+        "resolution": resolution.reason,
+        "resolved_by": resolution.by or None,
+        "resolved_on": on,
+    }
+    _set(connection, dict.fromkeys(ids, closed))
+
+
+def _where(found: Finding) -> dict[str, object]:
+    return {"source": found.source, "layer": found.layer, "row": found.row, "details": found.details}
+
+
+def _row(finding_id: str, found: Finding, series: str, on: date) -> dict[str, object]:
+    return _where(found) | {
         "finding_id": finding_id,
         "code": found.code,
         "severity": found.severity.value,
-        "source": found.source,
-        "layer": found.layer,
-        "row": found.row,
+        "series": series,
         "field": found.field,
         "value": found.value,
+        "record_id": found.record_id,
+        "owner": found.owner,
         "what": found.what,
         "remedy": found.remedy,
-        "details": found.details,
         "status": FindingStatus.OPEN.value,
-        "found_on": on,
+        "first_seen_on": on,
+        "last_seen_on": on,
     }
 
 
-def list_findings(connection: sa.Connection, language: str, *, status: FindingStatus | None) -> list[FindingRow]:
-    """Findings as finished sentences, by severity, source and row; all of them, or those with a status."""
-    statement = sa.select(table)
-    if status is not None:
-        statement = statement.where(table.c.status == status.value)
+def list_findings(connection: sa.Connection, language: str, wanted: FindingFilter) -> list[FindingRow]:
+    """The findings that fit the filter as finished sentences, by severity, source and row."""
     rank = sa.case({"error": 0, "warning": 1}, value=table.c.severity, else_=2)
-    rows = connection.execute(statement.order_by(rank, table.c.source, table.c.row, table.c.finding_id))
+    order = (rank, table.c.source, table.c.row, table.c.finding_id)
+    rows = connection.execute(sa.select(table).where(*_conditions(wanted)).order_by(*order))
     return [
         FindingRow(
-            row.finding_id,
-            row.severity,
-            row.source,
-            row.layer,
-            row.row,
-            row.field,
-            row.value,
-            sentence(row.what, row.details, language),
-            sentence(row.remedy, row.details, language),
-            row.status,
+            finding_id=row.finding_id,
+            severity=row.severity,
+            source=row.source,
+            layer=row.layer,
+            row=row.row,
+            field=row.field,
+            value=row.value,
+            what=sentence(row.what, row.details, language),
+            remedy=sentence(row.remedy, row.details, language),
+            status=row.status,
+            code=row.code,
+            record_id=row.record_id,
+            owner=row.owner or COORDINATOR,
+            first_seen_on=row.first_seen_on,
+            last_seen_on=row.last_seen_on,
+            outcome=row.outcome,
+            resolution=sentence(row.resolution, {}, language) if row.resolution == GONE else row.resolution,
+            resolved_by=row.resolved_by,
+            resolved_on=row.resolved_on,
         )
         for row in rows
     ]
 
 
-def resolve_finding(connection: sa.Connection, finding_id: str, reason: str, on: date) -> None:
-    """Close a finding with a person's reason.
+def _conditions(wanted: FindingFilter) -> list[sa.ColumnElement[bool]]:
+    asked: dict[sa.Column[str], str | None] = {
+        table.c.severity: wanted.severity,
+        table.c.status: wanted.status,
+        table.c.source: wanted.source,
+        table.c.code: wanted.code,
+        table.c.record_id: wanted.record_id,
+        table.c.owner: None if wanted.owner == COORDINATOR else wanted.owner,
+    }
+    conditions: list[sa.ColumnElement[bool]] = [c == value for c, value in asked.items() if value is not None]
+    if wanted.owner == COORDINATOR:
+        conditions.append(table.c.owner.is_(None))
+    if wanted.ids:
+        conditions.append(table.c.finding_id.in_(wanted.ids))
+    return conditions
+
+
+def resolve_findings(connection: sa.Connection, ids: Collection[str], resolution: Resolution, *, on: date) -> None:
+    """Close open findings as a person says.
 
     Raises:
-        UsageRefused: there is no open finding with that id.
+        UsageRefused: one of the ids is not that of an open finding; none is closed then.
 
     """
-    statement = table.update().where(table.c.finding_id == finding_id, table.c.status == FindingStatus.OPEN.value)
-    done = connection.execute(statement.values(status=FindingStatus.RESOLVED.value, resolution=reason, resolved_on=on))
-    if done.rowcount == 0:
+    is_open = table.c.status == FindingStatus.OPEN.value
+    found = set(connection.execute(sa.select(table.c.finding_id).where(is_open)).scalars())
+    unknown = sorted(set(ids) - found)
+    if unknown:
         raise UsageRefused(
             "There is no open finding {finding_id}.",
             remedy="List them with: berord findings list.",
-            finding_id=finding_id,
+            finding_id=", ".join(unknown),
         )
+    _close(connection, ids, resolution, on)

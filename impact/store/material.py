@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from impact.errors import Refusal
 from impact.facts import CATALOGUE
+from impact.findings import FindingFilter
 from impact.intake.identity import is_personal
-from impact.model import Administration, BusinessArea, Contact, District, Property, PropertyInterest, Workplace
+from impact.model import BusinessArea, Contact, District, Property, PropertyInterest, Workplace
 from impact.results import Affected, OutreachMaterial, Recipient
 from impact.store.affected import all_affected, shown_name
 from impact.store.findings import list_findings
-from impact.store.registers import current_measures, read_register, read_valid
+from impact.store.registers import administration_names, current_measures, read_register, read_valid
 from impact.store.runs import current_proposals, current_zero_matches
 from impact.store.tables import packs, runs
 from impact.terms import FindingStatus, RecipientType
@@ -43,8 +44,8 @@ def read_material(connection: sa.Connection, *, as_of: date, language: str) -> O
         districts=tuple(read_valid(connection, District, as_of).values()),
         proposals=tuple(current_proposals(connection)),
         zero_matches=tuple(current_zero_matches(connection, language)),
-        findings=tuple(list_findings(connection, language, status=FindingStatus.OPEN)),
-        labels=pack.labels(language) | _administration_names(connection),
+        findings=tuple(list_findings(connection, language, FindingFilter(status=FindingStatus.OPEN))),
+        labels=pack.labels(language) | administration_names(connection),
     )
 
 
@@ -60,10 +61,6 @@ def newest_pack(connection: sa.Connection) -> tuple[int, Pack]:
     if row is None:
         raise Refusal("There is no run in the database yet.", remedy="Register measures first: berord register FILE.")
     return row.run_id, Pack.from_files(row.files, CATALOGUE)
-
-
-def _administration_names(connection: sa.Connection) -> dict[str, str]:
-    return {a.administration_id: a.name for a in read_register(connection, Administration, with_ended=True).values()}
 
 
 def _recipients(connection: sa.Connection, rows: tuple[Affected, ...]) -> tuple[Recipient, ...]:

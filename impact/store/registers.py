@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from impact.model import BusinessArea, District, Measure, Record, Workplace, fields_of, key_of
-from impact.store.tables import REGISTERS, measures
+from impact.store.tables import REGISTERS, administrations, measures
 
 R = TypeVar("R", bound=Record)
 
@@ -46,6 +46,12 @@ def current_measures(connection: sa.Connection, ids: Iterable[str] | None = None
     rows = connection.execute(statement.order_by(measures.c.measure_id)).all()
     records = records_from(rows, Measure)
     return {record.measure_id: (record, row.revision) for record, row in zip(records, rows, strict=True)}
+
+
+def administration_names(connection: sa.Connection) -> dict[str, str]:
+    """Each administration's name by its id, also of those that have ended."""
+    statement = sa.select(administrations.c.administration_id, administrations.c.name)
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 def first_stages(connection: sa.Connection) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from impact.assess import Assessment
-from impact.border import source_of
+from impact.findings import Inspection, with_owner
 from impact.outreach.deadlines import inform_by
 from impact.situation import Situation
 from impact.store.difference import Difference, compare, previous_of, superseded
@@ -33,6 +33,9 @@ from impact.store.tables import (
 from impact.terms import Relation
 from rules.effects import Conclusion
 from rules.pack import Pack
+
+RUN_SERIES = "run"
+"""What the findings of runs are filed under: they are about measures, not about a delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def write_run(
     _insert(connection, exposures, rows)
     _insert(connection, deadlines, _deadline_rows(assessment, numbers))
     _insert(connection, proposals, _proposal_rows(situation, assessment, numbers))
-    scopes = [(source_of(measure_id), None) for measure_id in ids]
-    record_findings(connection, assessment.findings, scopes=scopes, on=stamp.as_of)
+    planners = {m.measure_id: m.administration_id for m in assessment.measures}
+    findings = [with_owner(found, planners, None) for found in assessment.findings]
+    record_findings(connection, findings, Inspection(RUN_SERIES, record_ids=frozenset(ids)), on=stamp.as_of)
     return run_id, compare(before, previous_of(connection, ids))
 
 

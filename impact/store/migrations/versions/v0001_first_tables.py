@@ -98,21 +98,28 @@ def upgrade() -> None:
         sa.Column("finding_id", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("severity", sa.Text(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("layer", sa.Text(), nullable=True),
         sa.Column("row", sa.Integer(), nullable=True),
         sa.Column("field", sa.Text(), nullable=True),
         sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("record_id", sa.Text(), nullable=True),
+        sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("remedy", sa.Text(), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("first_seen_on", sa.Date(), nullable=False),
+        sa.Column("last_seen_on", sa.Date(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("resolution", sa.Text(), nullable=True),
+        sa.Column("resolved_by", sa.Text(), nullable=True),
         sa.Column("resolved_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("finding_id", name=op.f("pk_findings")),
     )
     with op.batch_alter_table("findings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_findings_series"), ["series"], unique=False)
         batch_op.create_index(batch_op.f("ix_findings_status"), ["status"], unique=False)
 
     op.create_table(
@@ -379,6 +386,7 @@ def downgrade() -> None:
     op.drop_table("interests")
     with op.batch_alter_table("findings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_findings_status"))
+        batch_op.drop_index(batch_op.f("ix_findings_series"))
 
     op.drop_table("findings")
     op.drop_table("districts")
