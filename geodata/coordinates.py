@@ -10,9 +10,11 @@ import numpy as np
 import shapely
 
 from geodata.delivered import Columns, Delivered
+from geodata.pairs import number, read_pairs
 from geodata.remarks import Remark
 from geodata.repair import usable_numbers
 from geodata.shapes import Floats, Shapes, as_shapes
+from geodata.systems import in_named_systems
 
 DEGREES = "EPSG:4326"
 
@@ -27,18 +29,36 @@ NORTHINGS = {
 LONGITUDES = {"lon", "long", "lng", "longitud", "longitude", "wgs84lon", "wgs84long", "lonwgs84"}
 LATITUDES = {"lat", "latitud", "latitude", "wgs84lat", "latwgs84"}
 OUTLINES = {"wkt", "geometri", "geometry", "geom", "thegeom", "wktgeom", "shape"}
+PAIRS = {
+    "koordinat", "koordinater", "coordinate", "coordinates", "position", "gps", "latlon", "latlong", "latlng", "lonlat",
+    "longlat", "lnglat", "geopoint", "geopoint2d", "punkt", "xy", "yx", "ne", "en", "centroid", "mittpunkt",
+}  # fmt: skip
+SYSTEMS = {
+    "crs", "epsg", "epsgkod", "srid", "srs", "koordinatsystem", "koordsystem", "koordinatreferenssystem", "refsys",
+    "referenssystem", "coordinatesystem", "coordinatereferencesystem", "geoxyreferencesystem",
+}  # fmt: skip
 
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 EWKT = re.compile(r"SRID=(\d+);(.*)", re.DOTALL | re.IGNORECASE)
 
 
-def located(delivered: Delivered) -> Delivered:
+def located(delivered: Delivered, crs: str | None, file: str) -> Delivered:
     """The table with the geometry its columns give, in their own numbers, and 4326 as the system of degrees.
 
-    Outlines come before pairs of numbers. A row without values has no geometry; one with values that cannot be read
-    has none either, and a remark. The columns that place the rows are taken out. A table without such columns comes
-    back as it is.
+    Outlines come before pairs of columns, these before pairs in one column. A row without values has no geometry; one
+    with values that cannot be read has none either, and a remark. The columns that place the rows are taken out. A
+    table without such columns comes back as it is. A column that names the system of each row is followed, unless
+    `crs` says otherwise.
+
+    Raises GeodataError when the numbers contradict a system that a row names.
     """
+    found = _found(delivered)
+    if found.shapes is None or crs is not None:
+        return found
+    title = _named(found.columns, SYSTEMS)
+    return found if title is None else in_named_systems(found, title, file)
+
+
+def _found(delivered: Delivered) -> Delivered:
     outlines = _named(delivered.columns, OUTLINES)
     if outlines is not None:
         shapes, crs, remarks = _from_text(delivered.columns[outlines], delivered.rows, outlines)
@@ -49,6 +69,11 @@ def located(delivered: Delivered) -> Delivered:
         if first is not None and second is not None:
             shapes, remarks = _points(delivered, first, second)
             return _placed(delivered, (first, second), shapes, declared, remarks)
+    pairs = _named(delivered.columns, PAIRS)
+    if pairs is not None:
+        read = read_pairs(delivered.columns[pairs], delivered.rows, pairs)
+        if read is not None:
+            return _placed(delivered, (pairs,), read.shapes, DEGREES if read.is_degrees else None, read.remarks)
     return delivered
 
 
@@ -58,16 +83,6 @@ def _placed(
     """The table with its geometry; the columns that gave it are spent, so that nobody calls them unused."""
     columns = {name: texts for name, texts in delivered.columns.items() if name not in used}
     return replace(delivered, columns=columns, shapes=shapes, crs=crs, remarks=[*delivered.remarks, *remarks])
-
-
-def number(text: str | None) -> float:
-    """A coordinate as written, with decimal point or comma and blanks between thousands; NaN when it is none.
-
-    >>> number("6 575 600,25"), number("150100.5"), number("okänd")
-    (6575600.25, 150100.5, nan)
-    """
-    compact = re.sub(r"\s", "", text or "").replace("\u2212", "-")
-    return float(compact.replace(",", ".")) if NUMBER.fullmatch(compact) else float("nan")
 
 
 def _named(columns: Columns, names: set[str]) -> str | None:

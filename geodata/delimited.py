@@ -1,70 +1,40 @@
-"""CSV as it comes: UTF-8, UTF-16 or Windows-1252, with semicolons, commas or tabs, quoted or not."""
+"""CSV as it comes: any of the usual encodings, with semicolons, commas, tabs or bars, quoted or not."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from geodata.delivered import Delivered
+from geodata.encoding import decode
 from geodata.errors import GeodataError
-from geodata.tables import check_header_stands_first, table
+from geodata.header import Row
+from geodata.remarks import Remark
+from geodata.tables import table
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_RECORDS = 50
 GREATEST_CELL = 64 * 1024**2
 """Characters in one cell: an outline in well-known text can be long, csv's own limit is 131 072."""
 
-BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+GREATEST_SIZE = 2 * 1024**3
+"""Bytes of a text file: it is read whole, and no register of a municipality is larger."""
 
 
 def read_delimited(path: Path, file: str) -> Delivered:
-    """All records of a delimited file as text; rows are numbered as a spreadsheet shows them, the header being 1.
+    """All records of a delimited file as text; rows are numbered as a spreadsheet shows them, the first being 1.
 
-    Raises GeodataError when it is no text, a quotation mark is never closed, or a row has more or fewer cells than
-    the header.
+    Raises GeodataError when it is no text, a quotation mark is never closed, or most rows do not fit the headers.
     """
-    text = decode(path.read_bytes(), file)
-    records = _records(text, separator(text), file)
-    if not records:
-        return Delivered(path.stem, "CSV", {}, [])
-    (_, header), *body = records
-    for row, cells in body:
-        if len(cells) != len(header):
-            check_header_stands_first(header, body, file)
-            raise GeodataError(
-                "Row {row} of {file} has {n_cells} cells, the header has {n_columns}.",
-                "A value would end up in the wrong column.",
-                "Correct the row; a value that holds the separator must stand in quotation marks.",
-                row=row,
-                file=file,
-                n_cells=len(cells),
-                n_columns=len(header),
-            )
-    return table(path.stem, "CSV", header, body, file)
-
-
-def decode(raw: bytes, file: str) -> str:
-    """The text, by its byte order mark, else as UTF-8, else as Windows-1252.
-
-    >>> decode("Företag".encode("cp1252"), "a.csv"), decode("Företag".encode("utf-16"), "a.csv")
-    ('Företag', 'Företag')
-    """
-    marked = next((name for mark, name in BYTE_ORDER_MARKS if raw.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise GeodataError(
-        "The file {file} is not text.",
-        "A CSV file holds text in UTF-8, UTF-16 or Windows-1252.",
-        "Check that it is the right file, or save it as CSV UTF-8.",
-        file=file,
-    )
+    _check_size(path, file)
+    text, reencoded = decode(path.read_bytes(), file)
+    remarks: list[Remark] = []
+    records = _records(text, separator(text), file, set(reencoded), remarks)
+    delivered = table(path.stem, "CSV", records, file)
+    delivered.remarks.extend(remarks)
+    return delivered
 
 
 def separator(text: str) -> str:
@@ -94,16 +64,18 @@ def _widths(text: str, mark: str) -> list[int]:
     return widths
 
 
-def _records(text: str, mark: str, file: str) -> list[tuple[int, list[str]]]:
-    """Records with their row number, without blank ones."""
+def _records(text: str, mark: str, file: str, reencoded: set[int], remarks: list[Remark]) -> Iterator[Row]:
+    """Records with their row number, without blank ones; those with lines of another encoding are remarked on."""
     csv.field_size_limit(GREATEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    records: list[tuple[int, list[str]]] = []
-    row = 0
+    row = first_line = 0
     try:
         for row, cells in enumerate(reader, start=1):
-            if any(cell.strip() for cell in cells):
-                records.append((row, cells))
+            if any(cells) and any(cell.strip() for cell in cells):
+                yield row, cells
+            if reencoded and not reencoded.isdisjoint(range(first_line + 1, reader.line_num + 1)):
+                remarks.append(_reencoded(row))
+            first_line = reader.line_num
     except csv.Error as error:
         raise GeodataError(
             "Row {row} of {file} has quotation marks that do not match.",
@@ -112,4 +84,26 @@ def _records(text: str, mark: str, file: str) -> list[tuple[int, list[str]]]:
             row=row + 1,
             file=file,
         ) from error
-    return records
+
+
+def _reencoded(row: int) -> Remark:
+    return Remark(
+        row,
+        "text-reencoded",
+        "Row {row} is in Windows-1252, unlike the rest of the file, and was read as that.",
+        "Check its å, ä and ö. Ask the sender for the whole file in UTF-8.",
+        {"row": row},
+    )
+
+
+def _check_size(path: Path, file: str) -> None:
+    size = path.stat().st_size
+    if size > GREATEST_SIZE:
+        raise GeodataError(
+            "The text file {file} has {size_mb} MB; at most {greatest_mb} MB are read.",
+            "A larger one is probably not the register it should be.",
+            "Check that it is the right file, or divide it.",
+            file=file,
+            size_mb=size // 1024**2,
+            greatest_mb=GREATEST_SIZE // 1024**2,
+        )

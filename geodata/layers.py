@@ -22,7 +22,7 @@ from geodata.spreadsheet import read_sheet, sheet_counts
 __all__ = ["Layer", "Remark", "list_layers", "read_layer"]
 
 DELIMITED = frozenset({".csv", ".tsv", ".txt"})
-SPREADSHEETS = frozenset({".xlsx", ".ods"})
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
 READABLE = frozenset(vector.DRIVERS) | DELIMITED | SPREADSHEETS
 ZIPPED = READABLE - {".txt", ".xml"}
 """What is a dataset in a zip: texts and XML there are usually about the data."""
@@ -73,7 +73,7 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
         counts = _counts(inner, path.name)
         names_dataset = layer is not None and inner != path and _names_dataset(layer, counts, path)
         chosen = _chosen(counts, None if names_dataset else layer, path.name)
-        delivered = _delivered(inner, chosen, path.name)
+        delivered = _delivered(inner, chosen, path.name, crs)
     if not delivered.rows:
         raise _no_rows(chosen, path.name)
     found = placed(delivered, crs, path.name)
@@ -148,14 +148,14 @@ def _counts(path: Path, file: str) -> dict[str, int]:
     return vector.layer_counts(path, file)
 
 
-def _delivered(path: Path, layer: str, file: str) -> Delivered:
+def _delivered(path: Path, layer: str, file: str, crs: str | None) -> Delivered:
     suffix = path.suffix.lower()
     if suffix in SPREADSHEETS:
-        return located(read_sheet(path, layer, file))
+        return located(read_sheet(path, layer, file), crs, file)
     if suffix in DELIMITED:
-        return located(read_delimited(path, file))
+        return located(read_delimited(path, file), crs, file)
     delivered = vector.read_vector(path, layer, file)
-    return located(delivered) if delivered.shapes is None else delivered
+    return located(delivered, crs, file) if delivered.shapes is None else delivered
 
 
 def _chosen(counts: dict[str, int], layer: str | None, file: str) -> str:

@@ -117,6 +117,28 @@ KINDS: dict[str, FindingKind] = {
         "Column names are cut off, as shapefiles do, and are read as: {names}.",
         "Check that they are meant so; otherwise say it with --map, or ask for a GeoPackage.",
     ),
+    "cells-misplaced": FindingKind(
+        E, "The row has more or fewer cells than there are headers.", "Correct the row; it is left out until then."
+    ),
+    "cell-error": FindingKind(
+        E, "'{value}' in {field} is what a formula shows that went wrong.", "Correct the formula in the spreadsheet."
+    ),
+    "formula-uncalculated": FindingKind(
+        E,
+        "The formula in {field} has no value: the program that wrote the file did not work it out.",
+        "Open the file in Excel or LibreOffice, save it, and load it again.",
+    ),
+    "number-shortened": FindingKind(
+        E,
+        "'{value}' in {field} is a number that a spreadsheet shortened; its last digits are lost.",
+        "Format the column as text, and write the number anew.",
+    ),
+    "text-reencoded": FindingKind(
+        W, "The row is in another encoding than the rest of the file.", "Ask the sender for the whole file in UTF-8."
+    ),
+    "letters-lost": FindingKind(
+        W, "The row has letters that were lost before it came here.", "Ask the sender to export it as UTF-8."
+    ),
     "coordinates-unreadable": FindingKind(E, "The coordinates cannot be read.", "Correct them at the source."),
 }
 

@@ -285,3 +285,20 @@ def test_an_area_s_id_holds_no_semicolon_and_never_means_no_last_day(tmp_path: P
     loaded(database, written(tmp_path, text.replace("{id}", "A1"), "o.csv"), "areas")
     with reading(database) as connection:
         assert read_register(connection, BusinessArea)["A1"].valid_to is None
+
+
+def test_a_row_whose_cells_are_misplaced_is_left_out_and_not_missed(tmp_path: Path, database: str) -> None:
+    loaded(database, written(tmp_path, HEAD + FIRST + SECOND))
+    report = loaded(database, written(tmp_path, HEAD + FIRST + SECOND.replace("Provgatan 2", "Provgatan 2;1 tr")))
+    assert (report.counts.rejected, report.missing) == (1, ())
+    assert {f.code for f in report.findings if f.row == 3} >= {"cells-misplaced"}
+    assert workplaces(database)["10000002"].visiting_address == "Provgatan 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("#SAKNAS!", "cell-error"), ("=?", "formula-uncalculated"), ("1,23E+09", "number-shortened")]
+)
+def test_what_a_formula_shows_that_went_wrong_is_no_value(tmp_path: Path, database: str, text: str, code: str) -> None:
+    report = loaded(database, written(tmp_path, HEAD + FIRST + SECOND.replace("Provgatan 2", text)))
+    assert [(f.code, f.row, f.field) for f in report.findings] == [(code, 3, "besöksadress")]
+    assert report.counts.rejected == 1

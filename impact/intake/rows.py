@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from geodata.layers import Layer
 from impact.findings import KINDS, Finding, Place, finding
 from impact.intake.columns import ColumnMatch, match_columns, readable_fields, require_columns
-from impact.intake.values import ValueProblemError, read_yes_no, reader_for, shown_value
+from impact.intake.values import ValueProblemError, check_calculated, read_yes_no, reader_for, shown_value
 from impact.model import Record, key_of
 from impact.store.deliver import LeftOut
 from impact.terms import Severity
@@ -93,7 +93,7 @@ def read_rows(
     protected = _protected_rows(layer, match)
     rows: list[dict[str, Any]] = [{} for _ in places]
     findings: list[Finding] = []
-    rejected = _badly_placed(layer)
+    rejected = _unusable(layer)
     for field in readable_fields(record_type):
         header = match.columns.get(field.name)
         if header is None:
@@ -116,12 +116,12 @@ def read_rows(
     return ReadRows(kept, findings + _remarks(layer) + _cut_names(layer, match), match, left_out, ids)
 
 
-UNUSABLE_PLACES = ("geometry-unusable", "geometry-outside", "coordinates-unreadable")
+LEFT_OUT_FOR = ("geometry-unusable", "geometry-outside", "coordinates-unreadable", "cells-misplaced")
 
 
-def _badly_placed(layer: Layer) -> set[int]:
-    """Positions of the rows whose geometry was delivered and cannot be used."""
-    bad = {remark.row for remark in layer.remarks if remark.code in UNUSABLE_PLACES}
+def _unusable(layer: Layer) -> set[int]:
+    """Positions of the rows whose geometry was delivered and cannot be used, or whose cells may be another's."""
+    bad = {remark.row for remark in layer.remarks if remark.code in LEFT_OUT_FOR}
     return {position for position, row in enumerate(layer.rows) if row in bad}
 
 
@@ -131,6 +131,7 @@ def _read_column(texts: Sequence[str | None], reader: Callable[[str], object]) -
     for text in set(texts) - {None}:
         assert text is not None  # noqa: S101 - narrows the type
         try:
+            check_calculated(text)
             known[text] = reader(text)
         except ValueProblemError as problem:
             known[text] = problem

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
 
+from geodata.worksheet import UNCALCULATED
 from impact.intake.identity import NotAnIdentityError, organisation_number, postal_code, workplace_number
 from impact.model import FieldInfo
 from impact.terms import Term
@@ -38,6 +39,30 @@ NEVER_YEAR = 9999
 """Registers write 9999-12-31 for 'until further notice'."""
 
 LARGEST_COST_MSEK = 1_000_000
+
+
+SPREADSHEET_ERRORS = frozenset({
+    "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!",
+    "#REFERENS!", "#SAKNAS!", "#VÄRDEFEL!", "#DIVISION/0!", "#NAMN?", "#OGILTIGT!", "#SKÄRNING!", "#BERÄKNA!",
+    "Err:502", "Err:508", "Err:511", "Err:522",
+})  # fmt: skip
+"""What a formula that went wrong shows, in English and Swedish Excel and in LibreOffice."""
+
+
+SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+\d{1,3}")
+
+
+def check_calculated(text: str) -> None:
+    """Refuse what stands in a cell for the value of a formula that went wrong or was never worked out.
+
+    So too a number that a spreadsheet shortened, such as an id of twelve digits.
+    """
+    if text in SPREADSHEET_ERRORS:
+        raise ValueProblemError("cell-error")
+    if text == UNCALCULATED:
+        raise ValueProblemError("formula-uncalculated")
+    if SHORTENED.fullmatch(text):
+        raise ValueProblemError("number-shortened")
 
 
 def read_date(text: str) -> date:
