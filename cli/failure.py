@@ -13,6 +13,7 @@ from cli.language import current_language, words
 from geodata.errors import GeodataError
 from geodata.reasons import of_system
 from impact.errors import BerordError
+from impact.intake.profiles.errors import ProfileRefused
 from impact.language import explained
 from rules.errors import PackRefused, RulesError
 
@@ -38,7 +39,7 @@ def show(error: BaseException) -> None:
         error.show()
     elif isinstance(error, BerordError | GeodataError | RulesError):
         what, why, remedy = explained(error, current_language())
-        mistakes = error.mistakes if isinstance(error, PackRefused) else ()
+        mistakes = error.mistakes if isinstance(error, PackRefused | ProfileRefused) else ()
         lines = (f"{m.place}: {m.rule_id or ''} {m.sentence(_)}" for m in mistakes)
         _write(_("Error"), what, (*lines, why, remedy))
     elif isinstance(error, OSError):

@@ -12,8 +12,10 @@ from cli import options
 from cli.language import words
 from cli.output import busy, print_json, print_rows, say
 from cli.report import tell_findings
-from impact.intake.load import LoadOptions, LoadReport
+from impact.intake.load import LoadReport
 from impact.intake.load import load as load_file
+from impact.intake.options import LoadOptions
+from impact.intake.profiles.find import open_profile
 from impact.intake.records import REGISTER_TYPES
 
 _ = words()
@@ -35,6 +37,7 @@ Example: berord load workplaces arbetsstallen.gpkg"""),
 @options.layer
 @options.crs
 @options.mapping
+@options.profile
 @options.source
 @click.option("--end-missing", is_flag=True, help=_("End what is no longer in the delivery."))
 @click.option(
@@ -50,6 +53,7 @@ def load(
     layer: str | None,
     crs: str | None,
     mapping: tuple[str, ...],
+    profile_name: str | None,
     source: str | None,
     end_missing: bool,
     lift_protection: bool,
@@ -58,9 +62,10 @@ def load(
     output_format: str | None,
 ) -> int:
     """Load a file and report what became of every row."""
+    profile = open_profile(profile_name) if profile_name else None
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source, end_missing, lift_protection)
     with busy(_("Loading {file}").format(file=path.name)):
-        report = load_file(database, register, path, how, as_of=options.day_or_today(as_of))
+        report = load_file(database, register, path, how.by_profile(profile), as_of=options.day_or_today(as_of))
     if output_format == "json":
         print_json(report.as_json())
     elif output_format is not None:

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("cli.explain:explain", _("Explain why a recipient is, or is not, informed about a measure.")),
     "runs": ("cli.runs:runs", _("List, show and compare runs.")),
     "findings": ("cli.findings:findings", _("List and resolve problems in the data.")),
+    "profile": ("cli.profile:profile", _("Draft, check and list profiles: how a sender's files map to ours.")),
     "outreach": ("cli.outreach:outreach", _("Write the outreach list and the map.")),
     "rules": ("cli.rules:rules", _("List, check, test, describe and compare rule packs.")),
 }

@@ -89,6 +89,13 @@ mapping = click.option(
     metavar="FIELD=COLUMN",
     help=_("Which column is which field, when its name is not recognised; may be repeated."),
 )
+profile = click.option(
+    "--profile",
+    "profile_name",
+    metavar="NAME|PATH",
+    default=None,
+    help=_("How the sender's file maps to ours: a profile's name, or its file. See: berord profile."),
+)
 source = click.option(
     "--source",
     metavar="NAME",

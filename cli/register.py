@@ -11,7 +11,8 @@ from cli import options
 from cli.language import words
 from cli.output import busy
 from cli.run_report import print_report, tell_measures
-from impact.intake.load import LoadOptions
+from impact.intake.options import LoadOptions
+from impact.intake.profiles.find import open_profile
 from impact.register import Registration
 from impact.register import register as register_files
 from impact.run import DEFAULT_PACK, open_pack
@@ -34,6 +35,7 @@ Example: berord register trafikkontoret.gpkg --administration trafikkontoret""")
 @options.layer
 @options.crs
 @options.mapping
+@options.profile
 @options.source
 @options.pack
 @click.option("--take-over", is_flag=True, help=_("Let a measure go from one administration to another."))
@@ -48,6 +50,7 @@ def register(
     layer: str | None,
     crs: str | None,
     mapping: tuple[str, ...],
+    profile_name: str | None,
     source: str | None,
     pack_name: str | None,
     take_over: bool,
@@ -57,7 +60,8 @@ def register(
     output_format: str | None,
 ) -> int:
     """Register files and report the run."""
-    how = LoadOptions(layer, crs, options.mapping_of(mapping), source)
+    profile = open_profile(profile_name) if profile_name else None
+    how = LoadOptions(layer, crs, options.mapping_of(mapping), source).by_profile(profile)
     registration = Registration(tuple((path, how) for path in paths), administration, dry_run, take_over)
     with busy(_("Registering and assessing")):
         pack = open_pack(pack_name or DEFAULT_PACK)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from geodata.samples import AS_OF, MEASURE_FILES, REGISTER_FILES
 from impact.errors import Refusal
-from impact.intake.load import LoadOptions, load
+from impact.intake.load import load
+from impact.intake.options import LoadOptions
 from impact.language import translator
 from impact.outreach.publish import publish_list, publish_map
 from impact.register import Registration, register

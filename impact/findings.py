@@ -33,6 +33,32 @@ KINDS: dict[str, FindingKind] = {
     "date-unreadable": FindingKind(
         E, "'{value}' in {field} is not a date.", "Write dates as YYYY-MM-DD, such as 2027-03-01."
     ),
+    "date-ambiguous": FindingKind(
+        E,
+        "'{value}' in {field} can be read as several dates: {readings}.",
+        "Say in a profile which one is meant (dates = …), or write dates as YYYY-MM-DD.",
+    ),
+    "date-format": FindingKind(
+        E,
+        "'{value}' in {field} is not written year first; it looks like {readings}.",
+        "Say so in a profile (dates = …), or write dates as YYYY-MM-DD.",
+    ),
+    "column-not-in-profile": FindingKind(
+        N,
+        "The profile {profile} does not say what the column {field} is; {n} rows have something in it.",
+        "Add it to the profile's columns, or to those that are passed over (ignore).",
+    ),
+    "profile-column-missing": FindingKind(
+        W,
+        "The profile {profile} reads {field} from the column {value}, which the file does not have.",
+        "Ask the sender, or correct the profile. Nearest: {nearest}.",
+    ),
+    "word-outside-list": FindingKind(
+        N,
+        "'{value}' in {field} is not in the value list of the profile {profile}; it stands on {n} rows, first on row "
+        "{first}.",
+        "Add it to the list. Until then it is read as it stands. Nearest: {nearest}.",
+    ),
     "number-unreadable": FindingKind(
         E, "'{value}' in {field} is not a number.", "Write digits with a decimal comma or point, without units."
     ),

@@ -11,8 +11,9 @@ from pathlib import Path
 from impact.errors import Refusal, UsageRefused
 from impact.findings import Finding, Inspection, Place, finding, with_owner
 from impact.intake.accounting import require_counted
-from impact.intake.load import LoadOptions, origin_of, require_some
+from impact.intake.load import origin_of, require_some
 from impact.intake.measures import Surroundings, read_measures, resolve_administration
+from impact.intake.options import LoadOptions
 from impact.intake.rows import Accepted
 from impact.model import Measure
 from impact.run import assess_and_store, require_registers

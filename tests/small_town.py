@@ -17,7 +17,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from impact.intake.load import LoadOptions, load
+from impact.intake.load import load
+from impact.intake.options import LoadOptions
 
 DAY = date(2027, 1, 15)
 EAST, NORTH = 670_000, 6_577_000

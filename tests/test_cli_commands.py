@@ -20,6 +20,7 @@ GROUPS = {
     "runs": ("list", "show", "diff"),
     "findings": ("list", "show", "export", "resolve"),
     "outreach": ("list", "map"),
+    "profile": ("list", "check"),
     "rules": ("list", "check", "test"),
 }
 ALL = [(name,) for name in COMMANDS if name not in GROUPS] + [

@@ -12,7 +12,8 @@ import shapely
 
 from impact.errors import Refusal, UsageRefused
 from impact.findings import FindingFilter
-from impact.intake.load import LoadOptions, LoadReport, load
+from impact.intake.load import LoadReport, load
+from impact.intake.options import LoadOptions
 from impact.model import BusinessArea, Company, Contact, PropertyInterest, Workplace
 from impact.store.database import reading
 from impact.store.findings import list_findings

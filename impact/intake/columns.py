@@ -40,6 +40,11 @@ def readable_fields(record_type: type[Record]) -> list[FieldInfo]:
     return [f for f in fields_of(record_type) if isinstance(f.column, Column) and not f.column.is_derived]
 
 
+def header_of(field: FieldInfo) -> str:
+    """The Swedish header of a field that a column can fill."""
+    return _names(field)[0]
+
+
 def match_columns(headers: Sequence[str], record_type: type[Record], mapping: Mapping[str, str]) -> ColumnMatch:
     """The column of each field of `record_type`. A mapped column wins, then the Swedish name, then the aliases.
 
@@ -48,7 +53,7 @@ def match_columns(headers: Sequence[str], record_type: type[Record], mapping: Ma
 
     """
     fields = readable_fields(record_type)
-    found = _mapped(headers, fields, mapping)
+    found = mapped_columns(headers, fields, mapping)
     by_plain: dict[str, str] = {}
     for header in headers:
         by_plain.setdefault(plain_name(header), header)
@@ -96,7 +101,13 @@ def cut_names(name: str) -> set[str]:
     return {cut for cut in cuts if cut != name}
 
 
-def _mapped(headers: Sequence[str], fields: Iterable[FieldInfo], mapping: Mapping[str, str]) -> dict[str, str]:
+def mapped_columns(headers: Sequence[str], fields: Iterable[FieldInfo], mapping: Mapping[str, str]) -> dict[str, str]:
+    """The column of each field that the user maps by hand.
+
+    Raises:
+        UsageRefused: `mapping` names a field or a column that does not exist.
+
+    """
     by_name = {plain_name(name): f.name for f in fields for name in _names(f)[1::-1]}
     found: dict[str, str] = {}
     for wanted, column in mapping.items():
@@ -127,7 +138,7 @@ def require_columns(
     for field in required:
         if field.name in match.columns:
             continue
-        swedish = _names(field)[0]
+        swedish = header_of(field)
         nearest = get_close_matches(plain_name(swedish), [plain_name(h) for h in match.unused], n=1, cutoff=0.6)
         hint = next((h for h in match.unused if nearest and plain_name(h) == nearest[0]), "…")
         raise Refusal(

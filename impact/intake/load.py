@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.layers import read_layer
 from impact.errors import Refusal
 from impact.findings import Finding, Inspection, Place, count_by_severity, with_record_ids
 from impact.intake.accounting import require_counted, require_every_row
+from impact.intake.options import LoadOptions, read_delivery
 from impact.intake.records import (
     REGISTER_TYPES,
     WORKED_OUT,
@@ -31,18 +31,6 @@ from impact.store.findings import record_findings
 from impact.store.protection import lift, protect
 
 DEFAULT_SOURCE = "register"
-
-
-@dataclass(frozen=True, slots=True)
-class LoadOptions:
-    """How a file is read: layer, reference system, columns, and which series of deliveries it belongs to."""
-
-    layer: str | None = None
-    crs: str | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    source: str | None = None
-    end_missing: bool = False
-    lift_protection: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +93,13 @@ def _inspection(register: str, options: LoadOptions, accepted: Accepted[Record])
 def read_register_file(path: Path, register: str, options: LoadOptions) -> Accepted[Record]:
     """The file's records and findings; stores nothing."""
     record_type = REGISTER_TYPES[register]
-    layer = read_layer(path, layer=options.layer, crs=options.crs)
-    read = read_rows(layer, record_type, mapping=options.mapping, readers={}, optional=WORKED_OUT.get(register, ()))
+    delivery = read_delivery(path, options, register)
+    layer, optional = delivery.layer, WORKED_OUT.get(register, ())
+    read = read_rows(layer, record_type, mapping=delivery.mapping, readers=delivery.readers, optional=optional)
     shapes = place_shapes(record_type, layer)
     key = key_of(record_type)
     built: list[tuple[Record, Place]] = []
-    findings, left_out = read.findings, read.left_out
+    findings, left_out = [*delivery.findings, *read.findings], read.left_out
     for row in with_ids(record_type, read.kept):
         record = build_record(record_type, row, shapes[row.position])
         if isinstance(record, Finding):

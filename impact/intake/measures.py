@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from geodata.layers import read_layer
 from geodata.shapes import to_wkb
 from impact.findings import Finding, Place, finding, with_record_ids
 from impact.intake.accounting import require_every_row
 from impact.intake.columns import plain_name
-from impact.intake.load import LoadOptions
+from impact.intake.options import LoadOptions, read_delivery
+from impact.intake.problems import ValueProblemError
+from impact.intake.profiles.model import MEASURES
+from impact.intake.profiles.vocabulary import check_words
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
-from impact.intake.values import ValueProblemError
 from impact.location.locate import Locator
 from impact.model import Administration, Measure, Property
 from rules.pack import Pack
@@ -36,11 +37,16 @@ def read_measures(
     path: Path, options: LoadOptions, surroundings: Surroundings, *, administration: str | None
 ) -> Accepted[Measure]:
     """The file's measures and findings; stores nothing. `administration` is used for rows that name none."""
-    layer = read_layer(path, layer=options.layer, crs=options.crs)
+    delivery = read_delivery(path, options, MEASURES)
+    layer = delivery.layer
+    if delivery.profile is not None:
+        check_words(delivery.profile, surroundings.pack, CODE_FIELDS)
+        administration = administration or delivery.profile.administration
     optional = ("administration_id",) if administration else ()
-    readers = {name: _code_reader(surroundings.pack, code_list) for name, code_list in CODE_FIELDS.items()}
-    read = read_rows(layer, Measure, mapping=options.mapping, readers=readers, optional=optional)
-    findings, left_out = read.findings, read.left_out
+    readers = dict(delivery.readers)
+    readers |= {name: _code_reader(surroundings.pack, code_list) for name, code_list in CODE_FIELDS.items()}
+    read = read_rows(layer, Measure, mapping=delivery.mapping, readers=readers, optional=optional)
+    findings, left_out = [*delivery.findings, *read.findings], read.left_out
     planner = _Planner(surroundings.administrations, administration)
     locator = Locator(surroundings.properties)
     shapes = to_wkb(layer.geometry) if layer.has_geometry else [None] * len(layer.rows)

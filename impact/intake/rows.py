@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar
 from geodata.layers import Layer
 from impact.findings import KINDS, Finding, Place, finding
 from impact.intake.columns import ColumnMatch, match_columns, readable_fields, require_columns
-from impact.intake.values import ValueProblemError, check_calculated, read_yes_no, reader_for, shown_value
+from impact.intake.problems import ValueProblemError
+from impact.intake.values import check_calculated, read_yes_no, reader_for, shown_value
 from impact.model import Record, key_of
 from impact.store.deliver import LeftOut
 from impact.terms import Severity

@@ -8,32 +8,16 @@ from datetime import date
 from difflib import get_close_matches
 
 from geodata.worksheet import UNCALCULATED
+from impact.intake.dates import PLAIN, DateRules, read_day
 from impact.intake.identity import NotAnIdentityError, organisation_number, postal_code, workplace_number
+from impact.intake.problems import ValueProblemError
 from impact.model import FieldInfo
 from impact.terms import Term
-
-
-class ValueProblemError(ValueError):
-    """A cell that cannot be read: the finding's code and its details."""
-
-    def __init__(self, code: str, **details: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = details
-
 
 Reader = Callable[[str], object]
 
 YES = {"ja", "j", "yes", "y", "true", "sant", "1", "x"}
 NO = {"nej", "n", "no", "false", "falskt", "0", ""}
-
-_ISO_DATE = re.compile(
-    r"(\d{4})[-/]?(\d{1,2})[-/]?(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
-)
-
-
-LIKELY_YEARS = (1900, 2199)
-"""What a plan's or an area's dates can be; a year outside is a slip of the keyboard, or a program's 'never'."""
 
 NEVER_YEAR = 9999
 """Registers write 9999-12-31 for 'until further notice'."""
@@ -65,29 +49,13 @@ def check_calculated(text: str) -> None:
         raise ValueProblemError("number-shortened")
 
 
-def read_date(text: str) -> date:
-    """A date written year first; a time of day after it is left out.
-
-    >>> read_date("2027/03/01"), read_date("2027-03-01T00:00:00")
-    (datetime.date(2027, 3, 1), datetime.date(2027, 3, 1))
-    """
-    found = _ISO_DATE.fullmatch(text)
-    try:
-        day = date(*(int(part) for part in found.groups())) if found else _no_date()
-    except ValueError as error:
-        raise ValueProblemError("date-unreadable") from error
-    if not LIKELY_YEARS[0] <= day.year <= LIKELY_YEARS[1]:
-        raise ValueProblemError("date-unlikely")
-    return day
+ENDS = ("ends_on", "valid_to")
+"""Fields that hold a last day: an instant at midnight ends the day before, and 'never' is no end."""
 
 
-def _no_date() -> date:
-    raise ValueProblemError("date-unreadable")
-
-
-def read_last_day(text: str) -> date | None:
+def read_last_day(text: str, rules: DateRules = PLAIN) -> date | None:
     """The last day of a period; None when it is written as never."""
-    return None if text.startswith(str(NEVER_YEAR)) else read_date(text)
+    return None if text.startswith(str(NEVER_YEAR)) else read_day(text, rules, is_end=True)
 
 
 def read_number(text: str) -> float:
@@ -194,7 +162,7 @@ _BY_NAME: dict[str, Reader] = {
     "postal_code": postal_code,
     "visiting_postal_code": postal_code,
 }
-_BY_TYPE: dict[type, Reader] = {date: read_date, float: read_number, bool: read_yes_no, str: str}
+_BY_TYPE: dict[type, Reader] = {date: read_day, float: read_number, bool: read_yes_no, str: str}
 
 
 def reader_for(field: FieldInfo) -> Reader:

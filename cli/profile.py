@@ -1,0 +1,70 @@
+"""`berord profile`: how a sender's files map to ours, as small files that officers read and change."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+from cli import options
+from cli.language import words
+from cli.output import print_rows, say
+from impact.intake.measures import CODE_FIELDS
+from impact.intake.profiles.find import available_profiles, open_profile
+from impact.intake.profiles.keys import REGISTER_WORDS
+from impact.intake.profiles.vocabulary import check_words
+from impact.run import DEFAULT_PACK, open_pack
+
+_ = words()
+
+
+@click.group("profile", help=_("Draft, check and list profiles: how a sender's files map to ours."))
+def profile() -> None:
+    """The group of the commands below."""
+
+
+@profile.command(
+    "list",
+    help=_("""List the profiles that can be named: those in the folder profiles (or BERORD_PROFILES), and the built-in.
+
+Example: berord profile list"""),
+)
+@options.any_day
+@options.output_format
+@options.language
+def list_command(output_format: str | None) -> None:
+    """Print a row per profile."""
+    rows = []
+    for name, path in available_profiles().items():
+        found = open_profile(str(path))
+        row = {"name": name, "register": REGISTER_WORDS[found.register], "format": found.format or ""}
+        rows.append(row | {"description": found.description, "file": str(path)})
+    columns = {
+        "name": _("Profile"),
+        "register": _("Register"),
+        "format": _("Format"),
+        "description": _("Description"),
+        "file": _("File"),
+    }
+    print_rows(rows, columns, output_format)
+
+
+@profile.command(
+    "check",
+    help=_("""Check a profile: every mistake at once, with line, key and what to do; its words against the rule pack.
+
+Example: berord profile check trafikkontoret.toml"""),
+)
+@click.argument("name", metavar="NAME|PATH")
+@options.pack
+@options.any_day
+@options.language
+def check(name: str, pack_name: str | None) -> None:
+    """Say that the profile is in order, or refuse it."""
+    found = open_profile(name)
+    check_words(found, open_pack(pack_name or DEFAULT_PACK), CODE_FIELDS)
+    say(
+        "The profile {name} is in order: {columns} columns, {words} value lists, {ignored} passed over.",
+        name=found.name,
+        columns=len(found.columns),
+        words=len(found.words),
+        ignored=len(found.ignored),
+    )
