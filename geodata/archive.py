@@ -1,102 +1,169 @@
-"""Datasets inside zip archives, unpacked to a folder of our own that is removed afterwards."""
+"""Datasets inside zip archives, unpacked to a folder of our own that is removed afterwards.
+
+A zip may hold further zips, as deliveries do that were packed twice, and a KMZ file is a zip too. All limits hold for
+everything unpacked from one delivery together, at whatever depth.
+"""
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from geodata.archive_checks import Limits, check_directory, check_within
 from geodata.errors import GeodataError
 from geodata.naming import meant
 
-GREATEST_SIZE = 2 * 1024**3
-GREATEST_RATIO = 200
-RATIO_MATTERS_FROM = 100 * 1024**2
-GREATEST_COUNT = 10_000
-"""Beyond these a zip is a mistake or an attack: real deliveries pack at most some 30 to 1."""
+ARCHIVES = frozenset({".zip", ".kmz"})
+GEODATABASE = ".gdb"
+GEODATABASE_TABLE = ".gdbtable"
+GREATEST_DEPTH = 3
+BLOCK_BYTES = 1 << 20
+
+FAILURES = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError)
 
 
-def datasets_in(path: Path, suffixes: frozenset[str]) -> dict[str, zipfile.ZipInfo]:
-    """The datasets in a zip, by the name they are chosen with (their file name without the ending), sorted.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A dataset in a zip: the zip it stands in, its path there, and what it is called from the delivery on.
 
-    Raises GeodataError when the zip is damaged, locked, or holds something no honest delivery does.
+    A file geodatabase is a folder: `path` is that of the folder.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _damaged(path) from error
-    check_members(members, path.name)
-    found = [member for member in members if _is_dataset(PurePosixPath(member.filename), suffixes)]
-    if not found:
+
+    source: Path
+    path: PurePosixPath
+    shown: str
+    stem: str
+    is_folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A zip that has been looked into. `datasets` are by the name they are chosen with, sorted by their path."""
+
+    file: str
+    folder: Path
+    datasets: dict[str, Packed]
+
+    def chosen(self, layer: str | None) -> Packed:
+        """The dataset that `layer` names, or the only one. Raises GeodataError, naming those there are, otherwise."""
+        if len(self.datasets) == 1:
+            return next(iter(self.datasets.values()))
+        named = None if layer is None else meant(layer, self.datasets)
+        if named is not None:
+            return self.datasets[named]
         raise GeodataError(
-            "The zip file {file} holds no dataset that can be read.",
-            "It holds {names}.",
-            "Ask for one of {formats} in it.",
-            file=path.name,
-            names=", ".join(sorted(m.filename for m in members)[:5]) or "–",
-            formats=", ".join(sorted(suffixes)),
+            "The zip file {file} holds several datasets: {names}.",
+            "Which one is meant cannot be guessed.",
+            "Choose one with --layer.",
+            file=self.file,
+            names=", ".join(self.datasets),
         )
-    return _by_name(sorted(found, key=lambda member: member.filename))
+
+    def unpacked(self, packed: Packed) -> Path:
+        """The path of the dataset, unpacked with its companion files (.dbf, .prj …). Raises GeodataError."""
+        place = self.folder / "dataset"
+        shutil.rmtree(place, ignore_errors=True)
+        root = place / f"{packed.stem}{GEODATABASE}" if packed.is_folder else place
+        root.mkdir(parents=True)
+        with _opened(packed.source, self.file) as archive:
+            for member in archive.infolist():
+                path = PurePosixPath(member.filename)
+                if not member.is_dir() and _belongs(path, packed):
+                    _unpack(archive, member, root / path.name)
+        return root if packed.is_folder else place / packed.path.name
 
 
 @contextmanager
-def unpacked(path: Path, member: zipfile.ZipInfo) -> Iterator[Path]:
-    """The path of the member, unpacked with its companion files (.dbf, .prj …) to a temporary folder."""
-    chosen = PurePosixPath(member.filename)
+def opened(path: Path, suffixes: frozenset[str]) -> Iterator[Archive]:
+    """The archive with its datasets: files with one of the endings, and file geodatabases, also in zips within it.
+
+    Raises GeodataError when the zip is damaged, locked, or holds something no honest delivery does.
+    """
+    if path.suffix.lower() == ".kmz":
+        suffixes = frozenset({".kml"})
     with TemporaryDirectory(prefix="berord-") as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                for companion in archive.infolist():
-                    name = PurePosixPath(companion.filename)
-                    if name.parent == chosen.parent and _stem(name) == _stem(chosen) and not companion.is_dir():
-                        (Path(folder) / name.name).write_bytes(archive.read(companion))
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
-            raise _damaged(path) from error
-        yield Path(folder) / chosen.name
+        limits = Limits(path.name)
+        found = sorted(_datasets(path, Path(folder), suffixes, limits), key=lambda packed: packed.shown)
+        if not found:
+            raise GeodataError(
+                "The zip file {file} holds no dataset that can be read.",
+                "It holds {names}.",
+                "Ask for one of {formats} in it.",
+                file=path.name,
+                names=", ".join(sorted(limits.names)[:5]) or "–",
+                formats=", ".join(sorted(suffixes | {GEODATABASE})),
+            )
+        yield Archive(path.name, Path(folder), _by_name(found))
 
 
-def check_members(members: list[zipfile.ZipInfo], file: str) -> None:
-    """Refuse what an honest archive does not hold: too much, paths that lead out of it, locked members."""
-    size, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
-    is_dense = size > RATIO_MATTERS_FROM and size > packed * GREATEST_RATIO
-    if size > GREATEST_SIZE or is_dense or len(members) > GREATEST_COUNT:
+def _datasets(
+    path: Path, folder: Path, suffixes: frozenset[str], limits: Limits, within: str = "", depth: int = 1
+) -> Iterator[Packed]:
+    """All datasets of a zip and of the zips in it, which are unpacked to the folder."""
+    check_directory(path, limits)
+    with _opened(path, limits.file) as archive:
+        members = archive.infolist()
+        check_within(members, limits)
+        for member in members:
+            name = PurePosixPath(member.filename)
+            shown = within + _as_meant(member)
+            if member.is_dir() or _is_hidden(name):
+                continue
+            limits.names.append(shown)
+            if name.suffix.lower() in ARCHIVES:
+                if depth == GREATEST_DEPTH:
+                    raise _too_deep(limits.file)
+                inner = folder / f"{len(limits.names)}.zip"
+                _unpack(archive, member, inner)
+                yield from _datasets(inner, folder, suffixes, limits, f"{shown}/", depth + 1)
+            elif name.suffix.lower() in suffixes and GEODATABASE not in {part.lower() for part in name.suffixes}:
+                yield Packed(path, name, shown, PurePosixPath(shown).stem)
+        yield from _geodatabases(path, members, within, Path(limits.file).name)
+
+
+def _geodatabases(path: Path, members: list[zipfile.ZipInfo], within: str, file: str) -> Iterator[Packed]:
+    """The folders that hold tables of a file geodatabase; the zip itself may be one."""
+    tables = (PurePosixPath(m.filename) for m in members if m.filename.lower().endswith(GEODATABASE_TABLE))
+    for folder in sorted({table.parent for table in tables}):
+        named = folder.name or file.split(".", maxsplit=1)[0]
+        yield Packed(path, folder, f"{within}{folder}", PurePosixPath(named).stem, is_folder=True)
+
+
+@contextmanager
+def _opened(path: Path, file: str) -> Iterator[zipfile.ZipFile]:
+    """The zip; whatever fails in reading it is a damage."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except FAILURES as error:
         raise GeodataError(
-            "The zip file {file} would unpack to {size_mb} MB in {count} files.",
-            "That is more than a delivery needs, and could fill the disk.",
-            "Unpack it yourself if you trust it, and give the dataset inside.",
+            "The zip file {file} is damaged or is no zip file.",
+            "It cannot be unpacked.",
+            "Ask the sender for it again.",
             file=file,
-            size_mb=size // 1024**2,
-            count=len(members),
-        )
-    for member in members:
-        if _leads_out(member.filename):
-            raise GeodataError(
-                "The zip file {file} holds a path that leads out of it: {name}.",
-                "Unpacking it could overwrite files elsewhere.",
-                "Ask the sender for a new archive.",
-                file=file,
-                name=member.filename,
-            )
-        if member.flag_bits & 0x1:
-            raise GeodataError(
-                "The zip file {file} is locked with a password.",
-                remedy="Unpack it yourself, and give the dataset inside.",
-                file=file,
-            )
+        ) from error
 
 
-def _leads_out(name: str) -> bool:
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return ".." in parts or name.startswith(("/", "\\")) or ":" in (parts[0] if parts else "")
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Path) -> None:
+    """The member's bytes, never more than its stated size, a block at a time."""
+    with archive.open(member) as source, place.open("wb") as sink:
+        shutil.copyfileobj(source, sink, BLOCK_BYTES)
 
 
-def _is_dataset(name: PurePosixPath, suffixes: frozenset[str]) -> bool:
-    is_hidden = name.name.startswith(".") or "__MACOSX" in name.parts
-    return name.suffix.lower() in suffixes and not is_hidden
+def _belongs(path: PurePosixPath, packed: Packed) -> bool:
+    if packed.is_folder:
+        return path.parent == packed.path
+    return path.parent == packed.path.parent and _stem(path) == _stem(packed.path)
+
+
+def _is_hidden(name: PurePosixPath) -> bool:
+    return name.name.startswith(".") or "__MACOSX" in name.parts
 
 
 def _stem(name: PurePosixPath) -> str:
@@ -104,34 +171,29 @@ def _stem(name: PurePosixPath) -> str:
     return name.name.casefold().split(".")[0]
 
 
-def _by_name(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+UTF_8_NAME = 0x800
+
+
+def _as_meant(member: zipfile.ZipInfo) -> str:
+    """The member's name; Macs write UTF-8 without saying so, which is read as code page 437 by the book."""
+    if member.flag_bits & UTF_8_NAME:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
+
+
+def _by_name(found: list[Packed]) -> dict[str, Packed]:
     """By stem where that is enough, by the whole path where two share one."""
-    stems = [PurePosixPath(member.filename).stem for member in members]
-    return {
-        stem if stems.count(stem) == 1 else member.filename: member for stem, member in zip(stems, members, strict=True)
-    }
+    stems = [packed.stem for packed in found]
+    return {packed.stem if stems.count(packed.stem) == 1 else packed.shown: packed for packed in found}
 
 
-def _damaged(path: Path) -> GeodataError:
+def _too_deep(file: str) -> GeodataError:
     return GeodataError(
-        "The zip file {file} is damaged or is no zip file.",
-        "It cannot be unpacked.",
-        "Ask the sender for it again.",
-        file=path.name,
-    )
-
-
-def chosen(datasets: Mapping[str, zipfile.ZipInfo], layer: str | None, file: str) -> zipfile.ZipInfo:
-    """The dataset that `layer` names, or the only one. Raises GeodataError, naming those there are, otherwise."""
-    if len(datasets) == 1:
-        return next(iter(datasets.values()))
-    named = None if layer is None else meant(layer, datasets)
-    if named is not None:
-        return datasets[named]
-    raise GeodataError(
-        "The zip file {file} holds several datasets: {names}.",
-        "Which one is meant cannot be guessed.",
-        "Choose one with --layer.",
+        "The zip file {file} holds zips within zips within zips.",
+        "An honest delivery is packed once or twice; such nesting can fill the disk.",
+        "Unpack it yourself if you trust it, and give the dataset inside.",
         file=file,
-        names=", ".join(datasets),
     )

@@ -12,9 +12,9 @@ from geodata.coordinates import located
 from geodata.delimited import read_delimited
 from geodata.delivered import Columns, Delivered
 from geodata.errors import GeodataError
+from geodata.file_checks import check_file, unchanged
 from geodata.naming import meant
 from geodata.placing import placed
-from geodata.reasons import of_system
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
 from geodata.spreadsheet import read_sheet, sheet_counts
@@ -53,12 +53,11 @@ def list_layers(path: Path) -> tuple[str, ...]:
 
     Raises GeodataError when the file cannot be read.
     """
-    _check_file(path)
-    if path.suffix.lower() == ".zip":
-        datasets = archive.datasets_in(path, ZIPPED)
-        if len(datasets) > 1:
-            return tuple(datasets)
-    with _unzipped(path, None) as inner:
+    check_file(path, READABLE | archive.ARCHIVES)
+    with unchanged(path), _opened(path) as zipped:
+        if zipped is not None and len(zipped.datasets) > 1:
+            return tuple(zipped.datasets)
+        inner = path if zipped is None else zipped.unpacked(zipped.chosen(None))
         return tuple(_counts(inner, path.name))
 
 
@@ -68,10 +67,11 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
     Raises GeodataError when the file cannot be read, the layer is not there or has no rows, or its reference system is
     missing, unknown or contradicted by its numbers.
     """
-    _check_file(path)
-    with _unzipped(path, layer) as inner:
+    check_file(path, READABLE | archive.ARCHIVES)
+    with unchanged(path), _opened(path) as zipped:
+        inner = path if zipped is None else zipped.unpacked(zipped.chosen(layer))
         counts = _counts(inner, path.name)
-        names_dataset = layer is not None and inner != path and _names_dataset(layer, counts, path)
+        names_dataset = layer is not None and zipped is not None and _names_dataset(layer, counts, zipped)
         chosen = _chosen(counts, None if names_dataset else layer, path.name)
         delivered = _delivered(inner, chosen, path.name, crs)
     if not delivered.rows:
@@ -90,52 +90,19 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
     )
 
 
-def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise GeodataError("{path} is a folder, not a file.", remedy="Give one file, or zip the folder.", path=path)
-    if not path.exists():
-        raise GeodataError("There is no file {path}.", remedy="Check the name and the folder.", path=path)
-    try:
-        with path.open("rb"):
-            pass
-    except OSError as error:
-        raise GeodataError(
-            "The file {file} may not be read: {reason}.",
-            remedy="Check your rights to it, and that no other program holds it.",
-            file=path.name,
-            reason=of_system(error),
-        ) from error
-    if path.stat().st_size == 0:
-        raise GeodataError(
-            "The file {file} is empty.",
-            "It was probably not copied to the end.",
-            "Ask the sender for it again.",
-            file=path.name,
-        )
-    if path.suffix.lower() not in READABLE | {".zip"}:
-        raise GeodataError(
-            "The file {file} is of a kind that is not read.",
-            "Kinds that are read: {formats}.",
-            "Ask the sender for a GeoPackage.",
-            file=path.name,
-            formats=", ".join(sorted(READABLE | {".zip"})),
-        )
-
-
 @contextmanager
-def _unzipped(path: Path, layer: str | None) -> Iterator[Path]:
-    """The file itself, or the dataset inside when it is a zip."""
-    if path.suffix.lower() != ".zip":
-        yield path
+def _opened(path: Path) -> Iterator[archive.Archive | None]:
+    """The archive that the file is, None when it is none."""
+    if path.suffix.lower() not in archive.ARCHIVES:
+        yield None
         return
-    datasets = archive.datasets_in(path, ZIPPED)
-    with archive.unpacked(path, archive.chosen(datasets, layer, path.name)) as inner:
-        yield inner
+    with archive.opened(path, ZIPPED) as zipped:
+        yield zipped
 
 
-def _names_dataset(layer: str, counts: dict[str, int], path: Path) -> bool:
-    """Whether the name is that of a zipped file, not of a layer in it."""
-    return meant(layer, counts) is None and meant(layer, archive.datasets_in(path, ZIPPED)) is not None
+def _names_dataset(layer: str, counts: dict[str, int], zipped: archive.Archive) -> bool:
+    """Whether the name is that of a zipped dataset, not of a layer in it."""
+    return meant(layer, counts) is None and meant(layer, zipped.datasets) is not None
 
 
 def _counts(path: Path, file: str) -> dict[str, int]:

@@ -34,9 +34,14 @@ def plain_stem(path: Path) -> str:
     return path.stem if PLAIN.fullmatch(path.stem) else STAND_IN
 
 
+SIDECARS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg", ".xsd", ".gpkg-wal", ".gpkg-journal"})
+"""Endings of the files that belong to one beside them: a shapefile's parts, a schema, what QGIS has not put in yet."""
+
+
 def companions(path: Path) -> list[Path]:
-    """The file and those beside it with the same name and another ending (.dbf, .prj …), sorted."""
-    return sorted(part for part in path.parent.glob("*") if part.stem == path.stem and part.is_file())
+    """The file and the parts of it that lie beside it under the same name (.dbf, .prj …), sorted."""
+    beside = (part for part in path.parent.glob("*") if part.stem == path.stem and part.suffix.lower() in SIDECARS)
+    return sorted({path, *(part for part in beside if part.is_file())})
 
 
 @contextmanager

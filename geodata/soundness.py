@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import shutil
 import sqlite3
 import struct
@@ -14,7 +15,7 @@ from xml.parsers import expat
 
 import pyogrio
 
-from geodata import reasons
+from geodata import json_text, reasons
 from geodata.errors import GeodataError
 from geodata.plain import companions, plain_stem, plainly_named
 from geodata.remarks import Remark
@@ -23,6 +24,13 @@ POINTERS = (b"<OGRVRT", b"<OGRWFS", b"<VRTDataset", b"gdal_streamed_alg", b"<GDA
 """Beginnings of files that make GDAL read or run something else than the file."""
 
 HEAD_BYTES = 4096
+
+STRINGS = {"GML_FIELDTYPES": "ALWAYS_STRINGS"}
+ANY_ORDER = {"OSM_USE_CUSTOM_INDEXING": "NO"}
+XML = {".gml": STRINGS, ".xml": STRINGS, ".kml": {}, ".osm": ANY_ORDER}
+"""Endings of XML, with what GDAL is told: that all values are text, or that nodes may come in any order."""
+
+GEODATABASE = ".gdb"
 
 CURVED = ("CURVE", "SURFACE", "CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE")
 GEOMETRY_KIND = "SELECT upper(geometry_type_name) FROM gpkg_geometry_columns WHERE table_name = ?"
@@ -54,8 +62,11 @@ def sound(path: Path, file: str) -> Iterator[Opened]:
 
     Raises GeodataError when the file is cut short, lacks a part, or makes a reader do something else than read it.
     """
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
+    suffix = path.suffix.lower()
+    if suffix == GEODATABASE:
+        yield Opened(path, path.stem)
+        return
+    head = _head(path, HEAD_BYTES)
     if any(pointer in head for pointer in POINTERS):
         raise GeodataError(
             "The file {file} only points to data elsewhere.",
@@ -63,16 +74,20 @@ def sound(path: Path, file: str) -> Iterator[Opened]:
             "Ask the sender for the data itself, for example as a GeoPackage.",
             file=file,
         )
-    suffix = path.suffix.lower()
-    if suffix in {".gml", ".xml", ".kml"}:
+    if suffix in XML:
         _check_xml(path, file)
-        with _copied(path, {"GML_FIELDTYPES": "ALWAYS_STRINGS"}) as copy:
+        with _copied(path, XML[suffix]) as copy:
             yield Opened(copy, path.stem)
+    elif suffix in json_text.ENDINGS and (inner := json_text.unwrapped(path)) is not None:
+        with TemporaryDirectory(prefix="berord-") as folder:
+            copy = Path(folder) / f"{plain_stem(path)}{suffix}"
+            copy.write_text(inner, encoding="utf-8")
+            yield Opened(copy, path.stem, [_json_within_json()])
     elif suffix == ".shp" and not _check_shapefile(path, file):
         with _copied(path, {"SHAPE_RESTORE_SHX": "YES"}) as copy:
             yield Opened(copy, path.stem, [_index_restored()])
     else:
-        with plainly_named(path) as plain:
+        with plainly_named(path) as plain, _told(ANY_ORDER if suffix == ".pbf" else {}):
             yield Opened(plain, path.stem)
 
 
@@ -83,7 +98,10 @@ def has_curves(path: Path, layer: str) -> bool:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             kinds = database.execute(GEOMETRY_KIND, (layer,)).fetchall()
         return any(kind in CURVED for (kind,) in kinds)
-    return suffix in {".gml", ".xml"} and any(arc in path.read_bytes() for arc in ARCS)
+    if suffix not in {".gml", ".xml"}:
+        return False
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return any(content.find(arc) >= 0 for arc in ARCS)
 
 
 def damaged(file: str, reason: str, said: str = "") -> GeodataError:
@@ -177,13 +195,28 @@ def _copied(path: Path, options: dict[str, str]) -> Iterator[Path]:
     stem = plain_stem(path)
     with TemporaryDirectory(prefix="berord-") as folder:
         for part in companions(path):
-            if part.suffix.lower() != ".gfs":
-                shutil.copyfile(part, Path(folder) / f"{stem}{part.suffix}")
-        pyogrio.set_gdal_config_options(options)
-        try:
+            shutil.copyfile(part, Path(folder) / f"{stem}{part.suffix}")
+        with _told(options):
             yield Path(folder) / f"{stem}{path.suffix}"
-        finally:
-            pyogrio.set_gdal_config_options(dict.fromkeys(options))
+
+
+@contextmanager
+def _told(options: dict[str, str]) -> Iterator[None]:
+    """GDAL with options set meanwhile."""
+    pyogrio.set_gdal_config_options(options)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(dict.fromkeys(options))
+
+
+def _json_within_json() -> Remark:
+    return Remark(
+        None,
+        "json-within-json",
+        "The file is JSON packed as a text in JSON, which was unpacked.",
+        "Tell the sender: other programs read nothing from it.",
+    )
 
 
 def _index_restored() -> Remark:

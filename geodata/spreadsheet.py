@@ -12,7 +12,7 @@ from pathlib import Path
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geodata.archive import check_members
+from geodata.archive_checks import check_members
 from geodata.delivered import Delivered
 from geodata.header import Row
 from geodata.plain import plainly_named

@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyogrio
 from numpy.typing import NDArray
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
+from geodata import drawing, json_text, kml
 from geodata.crs import Origin
 from geodata.delivered import Delivered, clean, clean_columns
 from geodata.errors import GeodataError
@@ -32,8 +34,14 @@ DRIVERS = {
     ".xml": ("GML",),
     ".fgb": ("FlatGeobuf",),
     ".kml": ("KML", "LIBKML"),
+    ".gdb": ("OpenFileGDB",),
+    ".dxf": ("DXF",),
+    ".osm": ("OSM",),
+    ".pbf": ("OSM",),
 }
 """What each ending may hold. GDAL knows kinds that fetch from the net or run programs; those are never opened."""
+
+DRAWING = ".dxf"
 
 OWN_TABLES = ("layer_styles", "qgis_projects")
 """Tables that QGIS keeps beside the layers."""
@@ -42,6 +50,8 @@ HARMLESS = ("Measured (M)", "Non closed ring", "Non-conformant content", "organi
 """Warnings about what is dealt with elsewhere: heights dropped, rings closed with a remark, dates kept as text."""
 
 FAILURES = (DataSourceError, DataLayerError, CRSError, FeatureError, FieldError, GeometryError, UnicodeDecodeError)
+
+ID = "id"
 
 GREATEST_EXACT = 2**53
 """GDAL hands over whole numbers with gaps as floating point, which is exact up to here."""
@@ -54,6 +64,8 @@ def layer_counts(path: Path, file: str) -> dict[str, int]:
     """
     with _opened(path, file) as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        if path.suffix.lower() == DRAWING:
+            return drawing.drawn_layers(opened.path)
         names = [str(name) for name, _ in pyogrio.list_layers(opened.path)]
         return {opened.shown(name): _n_features(opened.path, name) for name in names if name not in OWN_TABLES}
 
@@ -66,22 +78,23 @@ def read_vector(path: Path, layer: str, file: str) -> Delivered:
     with _opened(path, file) as opened, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            meta, wkb, values = _features(opened.path, opened.hidden(layer))
+            read = _features(opened, layer)
             misread = False
         except UnicodeDecodeError:
-            meta, wkb, values = _features(opened.path, opened.hidden(layer), encoding="CP1252")
+            read = _features(opened, layer, encoding="CP1252")
             misread = True
-    rows = list(range(1, _n_rows(wkb, values) + 1))
-    texts = [_as_texts(column, str(kind)) for column, kind in zip(values, meta["dtypes"], strict=True)]
+        names, texts = _columns(opened.path, read)
+        crs, origin = _declared(read.meta["crs"]), _origin(opened.path)
+        curved = has_curves(opened.path, opened.hidden(layer))
+    rows = list(range(1, len(read.fids) + 1))
     remarks = [*opened.remarks, *_reader_remarks([str(warning.message) for warning in said])]
-    columns, is_corrected = clean_columns([str(name) for name in meta["fields"]], texts, file)
+    columns, is_corrected = clean_columns(names, texts, file)
     remarks += [_wrong_encoding()] if misread or is_corrected else []
-    remarks += [_linearised()] if has_curves(path, layer) else []
+    remarks += [_linearised()] if curved else []
     shapes = None
-    if wkb is not None:
-        shapes, found = read_wkb(wkb, rows)
+    if read.wkb is not None:
+        shapes, found = read_wkb(read.wkb, rows)
         remarks += found
-    crs, origin = _declared(meta["crs"]), _origin(path)
     return Delivered(layer, DRIVERS[path.suffix.lower()][0], columns, rows, shapes, crs, origin, remarks)
 
 
@@ -103,20 +116,44 @@ def _opened(path: Path, file: str) -> Iterator[Opened]:
             raise damaged(file, of_damage(said) or shortened(said), said) from error
 
 
-def _features(path: Path, layer: str, encoding: str | None = None) -> tuple[dict[str, Any], Shapes | None, list[Any]]:
-    options = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".json", ".geojson"} else {}
-    meta, _, wkb, values = pyogrio.raw.read(
-        path, layer=layer, encoding=encoding, force_2d=True, datetime_as_string=True, **options
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What pyogrio gives: the layer's description, geometry as bytes, a column of values for each field, ids."""
+
+    meta: dict[str, Any]
+    fids: NDArray[np.int64]
+    wkb: Shapes | None
+    values: list[NDArray[Any]]
+
+
+def _features(opened: Opened, layer: str, encoding: str | None = None) -> _Read:
+    options: dict[str, Any] = {"layer": opened.hidden(layer)}
+    suffix = opened.path.suffix.lower()
+    if suffix in json_text.ENDINGS:
+        options["DATE_AS_STRING"] = "YES"
+    if suffix == DRAWING:
+        options = drawing.only(opened.path, layer)
+    meta, fids, wkb, values = pyogrio.raw.read(
+        opened.path, encoding=encoding, force_2d=True, datetime_as_string=True, return_fids=True, **options
     )
-    return meta, wkb, values
+    return _Read(meta, fids, wkb, values)
+
+
+def _columns(path: Path, read: _Read) -> tuple[list[str], list[list[str | None]]]:
+    """Names and texts of the columns, as the sender knows them."""
+    names = [str(name) for name in read.meta["fields"]]
+    texts = [_as_texts(column, str(kind)) for column, kind in zip(read.values, read.meta["dtypes"], strict=True)]
+    suffix = path.suffix.lower()
+    if suffix == ".kml":
+        kept = [i for i, name in enumerate(names) if name not in kml.DRAWING]
+        return kml.names_as_written(path, [names[i] for i in kept]), [texts[i] for i in kept]
+    if suffix in json_text.ENDINGS and ID not in names and json_text.has_numbers_as_ids(path):
+        return [ID, *names], [[str(fid) for fid in read.fids.tolist()], *texts]
+    return names, texts
 
 
 def _n_features(path: Path, layer: str) -> int:
     return int(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"])
-
-
-def _n_rows(wkb: Shapes | None, values: list[Any]) -> int:
-    return len(wkb) if wkb is not None else len(values[0]) if values else 0
 
 
 def _as_texts(values: NDArray[Any], kind: str) -> list[str | None]:
@@ -151,8 +188,7 @@ def _declared(crs: str | None) -> str | None:
 
 def _origin(path: Path) -> Origin:
     """Whether the file itself names a system: GeoJSON without a `crs` member means longitude and latitude."""
-    is_json = path.suffix.lower() in {".json", ".geojson"}
-    is_silent = is_json and b'"crs"' not in path.read_bytes()
+    is_silent = path.suffix.lower() in json_text.ENDINGS and not json_text.names_crs(path)
     return Origin.GEOJSON_DEFAULT if is_silent else Origin.FILE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 
 import pyogrio
@@ -49,7 +50,7 @@ def test_a_zip_that_is_no_honest_delivery_is_refused(tmp_path, members, message)
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("geodata.archive.GREATEST_SIZE", 1000)
+    monkeypatch.setattr("geodata.archive_checks.GREATEST_SIZE", 1000)
     with pytest.raises(GeodataError, match="would unpack to"):
         read_layer(zipped(tmp_path / "z.zip", {"a.csv": b"a" * 2000}))
 
@@ -152,6 +153,42 @@ def test_what_is_no_geodata_is_refused_with_a_sentence_of_its_own(tmp_path, name
     path.write_bytes(content)
     with pytest.raises(GeodataError, match=message):
         read_layer(path)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    path = write_vector(tmp_path / "a.gpkg", [PLOT])
+    reading = pyogrio.raw.read
+
+    def read_while_somebody_saves(*args, **kwargs):
+        read = reading(*args, **kwargs)
+        with path.open("ab") as stream:
+            stream.write(b"\0")
+        return read
+
+    monkeypatch.setattr("pyogrio.raw.read", read_while_somebody_saves)
+    with pytest.raises(GeodataError, match="changed while it was read"):
+        read_layer(path)
+
+
+def test_a_part_of_a_shapefile_that_changes_meanwhile_counts_too(tmp_path, monkeypatch):
+    path = shapefile(tmp_path)
+    reading = pyogrio.raw.read
+
+    def read_while_somebody_saves(*args, **kwargs):
+        path.with_suffix(".dbf").touch()
+        return reading(*args, **kwargs)
+
+    monkeypatch.setattr("pyogrio.raw.read", read_while_somebody_saves)
+    with pytest.raises(GeodataError, match="changed while it was read"):
+        read_layer(path)
+
+
+@pytest.mark.parametrize("ids", [[5, 7], [0, 1]])
+def test_whole_numbers_as_feature_ids_become_a_column(tmp_path, ids):
+    path = tmp_path / "a.geojson"
+    features = [{"type": "Feature", "id": i, "properties": {"namn": "a"}, "geometry": None} for i in ids]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    assert read_layer(path).columns == {"id": [str(i) for i in ids], "namn": ["a", "a"]}
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path):

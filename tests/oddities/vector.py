@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
+import warnings
 from pathlib import Path
 
+import numpy as np
+import pyogrio
 import shapely
 
 from tests.oddities.frame import SPOT, Oddity, Outcome
@@ -22,6 +25,7 @@ from tests.oddities.making import (
     row,
     shapefile,
     written,
+    zipped,
 )
 
 HANDLED, FINDING, REFUSED = Outcome.HANDLED, Outcome.FINDING, Outcome.REFUSED
@@ -68,6 +72,41 @@ def wrong_code_page(folder: Path) -> Path:
 
 def no_code_page(folder: Path) -> Path:
     return shapefile(folder, without=[".cpg"], encoding="ISO-8859-1")
+
+
+def drawing(folder: Path, *options: str) -> tuple[object, ...]:
+    """A drawing of the spot and of a frame around it, as an office's CAD program exports them."""
+    path = folder / "p.dxf"
+    names = np.array(["GATUARBETE", "RAM"], dtype=object)
+    wkb = np.array([shapely.to_wkb(SPOT), shapely.to_wkb(FAR.exterior)], dtype=object)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a drawing has no reference system
+        pyogrio.raw.write(path, wkb, [names], np.array(["Layer"], dtype=object), geometry_type="Unknown", crs=None)
+    return (path, *options)
+
+
+SAYING = (
+    "--crs", "EPSG:3006", "--administration", "trafikkontoret", "--map", "measure_id=EntityHandle",
+    "--map", "title=Layer", "--map", "kind=Layer",
+)  # fmt: skip
+"""What a drawing does not say: its reference system, who plans, and which of its columns mean what."""
+
+
+def geodatabase(folder: Path) -> tuple[object, ...]:
+    """A zipped file geodatabase with two layers."""
+    path = layer(folder / "plan.gdb", layer="åtgärder", driver="OpenFileGDB", geometry_type="MultiPolygon")
+    layer(path, [FAR], [row("M2")], layer="områden", driver="OpenFileGDB", geometry_type="MultiPolygon")
+    return zipped(folder / "plan.gdb.zip", *path.iterdir(), folder="plan.gdb/"), "--layer", "åtgärder"
+
+
+def osm(folder: Path) -> tuple[object, ...]:
+    """An extract of the free map; nodes in no order."""
+    corners = list(at(4326).exterior.coords)[:-1]
+    nodes = "".join(f'<node id="{9 - i}" lat="{y:.7f}" lon="{x:.7f}"/>' for i, (x, y) in enumerate(corners))
+    refs = "".join(f'<nd ref="{9 - i}"/>' for i in (0, 1, 2, 3, 0))
+    way = f'<way id="1">{refs}<tag k="landuse" v="industrial"/></way>'
+    text = f'<?xml version="1.0"?><osm version="0.6">{nodes}{way}</osm>'
+    return written(folder / "p.osm", text), "--map", "measure_id=osm_way_id", "--map", "title=landuse"
 
 
 GEOPACKAGE = (
@@ -175,6 +214,15 @@ GEOJSON = (
     ),
     Oddity(
         "GeoJSON",
+        "JSON within JSON (double-encoded)",
+        lambda f: written(
+            f / "p.geojson", json.dumps(json.dumps({"type": "FeatureCollection", "features": [feature(at(4326))]}))
+        ),
+        FINDING,
+        "json-within-json",
+    ),
+    Oddity(
+        "GeoJSON",
         "a byte order mark",
         lambda f: written(f / "p.geojson", b"\xef\xbb\xbf" + geojson(f / "q.geojson", feature(at(4326))).read_bytes()),
     ),
@@ -224,6 +272,31 @@ OTHERS = (
     Oddity("FlatGeobuf", "as it should be", lambda f: layer(f / "p.fgb")),
     Oddity("FlatGeobuf", "cut short", lambda f: cut(layer(f / "p.fgb")), REFUSED, "p.fgb"),
     Oddity("FlatGeobuf", "no reference system", lambda f: layer(f / "p.fgb", crs=None), REFUSED, "--crs EPSG:3006"),
+    Oddity("KML", "columns as extended data", lambda f: kml(f / "p.kml", at(4326))),
+    Oddity(
+        "KMZ",
+        "a KML file and its pictures",
+        lambda f: zipped(f / "p.kmz", kml(f / "doc.kml", at(4326)), **{"files/a.png": b"x"}),
+    ),
+    Oddity("DXF", "no reference system", lambda f: drawing(f, "--layer", "RAM"), REFUSED, "--crs EPSG:3006"),
+    Oddity(
+        "DXF",
+        "the drawing's layers, one named",
+        lambda f: drawing(f, *SAYING, "--layer", "GATUARBETE"),
+        is_placed=False,
+    ),
+    Oddity(
+        "DXF",
+        "the drawing's layers, none named",
+        lambda f: drawing(f, *SAYING),
+        REFUSED,
+        "flera lager med rader: GATUARBETE, RAM",
+    ),
+    Oddity("DXF", "cut short", lambda f: (cut(drawing(f)[0]), "--crs", "EPSG:3006"), REFUSED, "p.dxf"),
+    Oddity("file geodatabase", "in a zip, one layer named", geodatabase),
+    Oddity("file geodatabase", "in a zip, none named", lambda f: geodatabase(f)[0], REFUSED, "flera lager med rader"),
+    Oddity("file geodatabase", "a folder", lambda f: (geodatabase(f), f / "plan.gdb")[1], REFUSED, "zippa mappen"),
+    Oddity("OSM", "nodes in any order", osm, REFUSED, "ingen kolumn förvaltning"),
     Oddity("KML", "cut short", lambda f: cut(kml(f / "p.kml", at(4326))), REFUSED, "p.kml"),
 )
 
