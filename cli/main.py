@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("cli.load:load", _("Load a file into a register.")),
     "register": ("cli.register:register", _("Register planned measures from files, and assess them.")),
     "run": ("cli.run:run", _("Assess what is pending, or what is named.")),
+    "measures": ("cli.measures:measures", _("List measures and show their history.")),
     "affected": (
         "cli.affected:affected",
         _("Show who is affected by a measure, in an area, or what affects a company."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cli.changes import in_words
 from cli.language import current_language, words
 from cli.output import print_json, print_rows, say
 from cli.report import tell_findings
@@ -12,6 +13,9 @@ _ = words()
 
 IDS_SHOWN = 6
 """Ids named on a line; all of them are in the JSON report and in the outreach list."""
+
+CHANGES_TOLD = 10
+"""Changed measures told at once; all of them are in the JSON report and in `berord measures`."""
 
 
 def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
@@ -25,7 +29,18 @@ def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
         unchanged=counts.unchanged,
         rejected=counts.rejected,
     )
-    if report.run_id is None:
+    changes = report.summary["changes"]
+    for change in changes[:CHANGES_TOLD]:
+        say("{measure}: {change}", measure=change["measure_id"], change=in_words(change))
+    if len(changes) > CHANGES_TOLD:
+        say(
+            "… and {n} more: berord measures list --changed-since {day}",
+            n=len(changes) - CHANGES_TOLD,
+            day=report.as_of,
+        )
+    if report.run_id is None and counts.changed:
+        say("Only the wording changed: it is stored, and nobody is affected in another way.")
+    elif report.run_id is None:
         say("No change: nothing was stored.")
     elif is_dry_run:
         say("Dry run: nothing was stored.")

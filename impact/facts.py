@@ -186,6 +186,7 @@ PARAMETERS = (
     ParameterField(name="räckvidd_m", unit="m"),
     ParameterField(name="gatubredd_m", unit="m"),
     ParameterField(name="gränstolerans_m", unit="m"),
+    ParameterField(name="lägestolerans_m", unit="m", is_required=False),
     ParameterField(name="samtidighet_dagar", unit="dagar", english_unit="days"),
     ParameterField(name="kontroll_dagar", unit="dagar", english_unit="days", is_required=False),
 )

@@ -169,6 +169,9 @@ KINDS: dict[str, FindingKind] = {
 }
 
 
+MISSING = "missing-from-delivery"
+"""The code of the question about a measure that a delivery no longer has."""
+
 PASSING_DETAILS = frozenset({"known", "nearest", "rows", "first", "n", "file"})
 """Details that change from one delivery to the next while the problem stays the same."""
 

@@ -9,19 +9,20 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from impact.errors import Refusal, UsageRefused
-from impact.findings import Finding, Inspection, Place, finding, with_owner
+from impact.findings import MISSING, Finding, Inspection, Place, finding, with_owner
 from impact.intake.accounting import require_counted
 from impact.intake.load import origin_of, require_some
 from impact.intake.measures import Surroundings, read_measures, resolve_administration
 from impact.intake.options import LoadOptions
 from impact.intake.rows import Accepted
 from impact.model import Measure
+from impact.revision import Revisions, Terms
 from impact.run import assess_and_store, require_registers
-from impact.run_report import MeasureCounts, RunReport, Setting
+from impact.run_report import MeasureCounts, RunReport, Said, Setting
 from impact.situation import Situation
 from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, deliver_measures
-from impact.store.findings import record_findings
+from impact.store.findings import missing_before, record_findings
 from impact.store.registers import current_measures
 from impact.store.situation import read_situation
 from rules.pack import Pack
@@ -64,15 +65,17 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
             accepted = {path: without_taken(file, owners) for path, file in accepted.items()}
         how = dict(registration.files)
         files = [_File(path, _source(path, how[path], file), file) for path, file in accepted.items()]
-        delivered = [_deliver(connection, file) for file in files]
+        terms = Terms.of(pack, as_of)
+        delivered = [_deliver(connection, file, terms) for file in files]
+        asked_about = missing_before(connection)
         found = _findings(files, delivered, current_measures(connection), administration)
         for series, of_series in found.items():
             record_findings(connection, of_series, Inspection(f"measures/{series}"), on=as_of)
         findings = tuple(f for of_series in found.values() for f in of_series)
-        changed = {i for one in delivered for i in (*one.new, *one.changed)}
+        to_assess = {r.measure_id for one in delivered for r in one.revisions if r.is_to_assess}
         counts = _sum([one.counts for one in delivered])
-        setting = Setting(situation, pack, as_of)
-        report = assess_and_store(connection, setting, changed, counts=counts, findings=findings)
+        said = Said(counts, _revisions(files, delivered, asked_about), findings)
+        report = assess_and_store(connection, Setting(situation, pack, as_of), to_assess, said)
         if registration.is_dry_run:
             connection.rollback()
         return report
@@ -109,10 +112,18 @@ def _findings(
     return found
 
 
-def _deliver(connection: Connection, file: _File) -> Delivered:
+def _revisions(files: Sequence[_File], delivered: Sequence[Delivered], asked_about: frozenset[str]) -> Revisions:
+    """What became of each measure; one that was asked about and is there again has returned."""
+    present = {m.measure_id for file in files for m in file.accepted.records}
+    missing = tuple(i for ids in _lacking(files, delivered).values() for i in ids)
+    stored = tuple(revision for one in delivered for revision in one.revisions)
+    return Revisions(stored, missing, tuple(sorted(asked_about & present)))
+
+
+def _deliver(connection: Connection, file: _File, terms: Terms) -> Delivered:
     require_some(file.accepted, file.path)
     origin = origin_of(file.path, file.source)
-    delivered = deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out)
+    delivered = deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out, terms)
     require_counted(file.accepted.n_read, delivered.counts.read, file.path.name)
     return delivered
 
@@ -143,14 +154,19 @@ def without_taken(file: Accepted[Measure], owners: Mapping[str, str]) -> Accepte
 
 def _missing(files: Sequence[_File], delivered: Sequence[Delivered]) -> tuple[Finding, ...]:
     """Measures that the sender's last delivery had and no file of this one has: asked about, never deleted."""
+    return tuple(
+        finding(MISSING, Place(source), value=measure_id, measure_id=measure_id, file=source)
+        for source, missing in _lacking(files, delivered).items()
+        for measure_id in missing
+    )
+
+
+def _lacking(files: Sequence[_File], delivered: Sequence[Delivered]) -> dict[str, list[str]]:
+    """The ids that none of a series' files has, by series."""
     lacking: dict[str, set[str]] = {}
     for file, one in zip(files, delivered, strict=True):
         lacking[file.source] = lacking.get(file.source, set(one.missing)) & set(one.missing)
-    return tuple(
-        finding("missing-from-delivery", Place(source), value=measure_id, measure_id=measure_id, file=source)
-        for source, missing in sorted(lacking.items())
-        for measure_id in sorted(missing)
-    )
+    return {source: sorted(missing) for source, missing in sorted(lacking.items())}
 
 
 def _sum(counts: Sequence[Counts]) -> MeasureCounts:

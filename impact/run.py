@@ -11,9 +11,9 @@ from impact.assess import assess, reach_of
 from impact.errors import Refusal, UsageRefused
 from impact.exposure import find_area_exposures
 from impact.facts import CATALOGUE
-from impact.findings import Finding, count_by_severity
+from impact.findings import count_by_severity
 from impact.model import Measure
-from impact.run_report import MeasureCounts, RunReport, Setting, summarise
+from impact.run_report import MeasureCounts, RunReport, Said, Setting, summarise
 from impact.situation import Situation
 from impact.store.database import Connection, writing
 from impact.store.pending import areas_before, input_hash, pending_measures
@@ -52,18 +52,11 @@ def run(
         _require_known(measure_ids, current)
         pending = pending_measures(connection, pack.hash, as_of)
         focus = set(measure_ids) or (set(current) if with_all else pending)
-        counts = MeasureCounts(read=len(focus))
-        return assess_and_store(connection, Setting(situation, pack, as_of), focus, counts=counts)
+        said = Said(MeasureCounts(read=len(focus)))
+        return assess_and_store(connection, Setting(situation, pack, as_of), focus, said)
 
 
-def assess_and_store(
-    connection: Connection,
-    setting: Setting,
-    focus: Collection[str],
-    *,
-    counts: MeasureCounts,
-    findings: tuple[Finding, ...] = (),
-) -> RunReport:
+def assess_and_store(connection: Connection, setting: Setting, focus: Collection[str], said: Said) -> RunReport:
     """Assess the measures in `focus` and those that share an area with them, and store it all as one run.
 
     Measures in the same area are assessed too, because what happens there at the same time may lift a matter.
@@ -73,7 +66,7 @@ def assess_and_store(
     records = [record for record, _ in current.values()]
     widened = with_neighbours(connection, setting, records, focus)
     if not widened:
-        return RunReport(None, as_of, pack, counts, summarise(setting, None, None, counts), findings)
+        return RunReport(None, as_of, pack, said.counts, summarise(setting, None, None, said), said.findings)
     started_at = _now()
     known_input = input_hash(connection)
     seed = int(known_input, 16)
@@ -81,10 +74,10 @@ def assess_and_store(
     stamp = RunStamp(as_of, known_input, __version__, started_at)
     revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
     run_id, difference = write_run(connection, situation, result, revisions, pack, stamp)
-    found = findings + result.findings
-    summary = summarise(setting, result, difference, counts)
+    found = said.findings + result.findings
+    summary = summarise(setting, result, difference, said)
     finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, _now())
-    return RunReport(run_id, as_of, pack, counts, summary, found)
+    return RunReport(run_id, as_of, pack, said.counts, summary, found)
 
 
 def with_neighbours(

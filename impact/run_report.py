@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from impact.assess import Assessment
 from impact.findings import Finding, count_by_severity
+from impact.revision import Revisions
 from impact.situation import Situation
 from impact.store.difference import Difference
 from impact.terms import Change
@@ -38,6 +39,15 @@ class MeasureCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a registration found out before anything is assessed: of the rows, of the measures, and for a person."""
+
+    counts: MeasureCounts
+    revisions: Revisions = field(default_factory=Revisions)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """What `register` and `run` report. `run_id` is None when there was nothing to assess."""
 
@@ -53,15 +63,14 @@ class RunReport:
         return {"run_id": self.run_id, **self.summary, "findings": count_by_severity(self.findings)}
 
 
-def summarise(
-    setting: Setting, result: Assessment | None, difference: Difference | None, counts: MeasureCounts
-) -> dict[str, Any]:
+def summarise(setting: Setting, result: Assessment | None, difference: Difference | None, said: Said) -> dict[str, Any]:
     """The report's fixed keys but for the run's id and the findings."""
     return {
         "as_of": setting.as_of.isoformat(),
         "pack": f"{setting.pack.name} {setting.pack.version}",
         "pack_hash": setting.pack.hash,
-        "measures": {name: getattr(counts, name) for name in MeasureCounts.__slots__},
+        "measures": {name: getattr(said.counts, name) for name in MeasureCounts.__slots__},
+        **said.revisions.as_json(),
         "assessed": len(result.measures) if result else 0,
         "exposures": len(result.exposures.measure) if result else 0,
         "informed": int(np.sum(result.informed)) if result else 0,

@@ -131,6 +131,17 @@ class ZeroMatchReason(Term):
     NOT_INFORMED = "not-informed", "berörda finns, men ingen regel informerar dem"
 
 
+class RevisionClass(Term):
+    """What a delivery says of a measure, compared with what was last known of it."""
+
+    NEW = "new", "ny"
+    MATERIAL = "material", "ändrad i sak"
+    COSMETIC = "cosmetic", "ändrad i ordalag"
+    WITHDRAWN = "withdrawn", "återkallad"
+    RETURNED = "returned", "återkommen"
+    MISSING = "missing", "saknas i leveransen"
+
+
 class Change(Term):
     """What became of an exposure since the measure's previous run."""
 

@@ -234,6 +234,7 @@ def _word(code: Code, follows: str | None, language: str) -> Said:
         "en": _text(code.label_en),
         "även": (frozenset(code.aliases), aliases),
         "beskrivning": _text(code.description or None),
+        "betydelse": _text("återkallad" if code.is_withdrawal else None),
         FOLLOWS: _text(follows),
     }
     return _spelled(said, language)

@@ -62,6 +62,8 @@ class Code:
     aliases: tuple[str, ...] = ()
     description: str = ""
     place: Place | None = field(default=None, compare=False)
+    is_withdrawal: bool = False
+    """A stage that takes the measure back: those who were told are told."""
 
     def label(self, language: str) -> str:
         """The text for a reader of "sv" or "en"."""

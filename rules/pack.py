@@ -110,6 +110,11 @@ class Pack:
         """The codes of the dialogue forms in the order in which conclusions name them."""
         return tuple(code.code for code in self.code_lists[DIALOGUE_LIST])
 
+    @property
+    def withdrawn_stages(self) -> frozenset[str]:
+        """The stages that take a measure back."""
+        return frozenset(code.code for code in self.code_lists.get("skede", ()) if code.is_withdrawal)
+
     def rules_of(self, stage: str, on: date) -> tuple[Rule, ...]:
         """The rules of a stage of deciding that hold on a day. Raises RulesError when the pack does not."""
         self.catalogue.fields(stage)

@@ -38,6 +38,9 @@ ENGLISH = {
     # code lists
     "kod": "code",
     "även": "also",
+    "betydelse": "meaning",
+    "gäller": "in force",
+    "återkallad": "withdrawn",
     "åtgärdstyp": "kind",
     "skede": "stage",
     "trafikpåverkan": "traffic_effect",
@@ -52,6 +55,7 @@ ENGLISH = {
     "område_avstånd_m": "area_distance_m",
     "gatubredd_m": "street_width_m",
     "gränstolerans_m": "boundary_tolerance_m",
+    "lägestolerans_m": "position_tolerance_m",
     "samtidighet_dagar": "simultaneity_days",
     "kontroll_dagar": "check_days",
     # rules and what they add

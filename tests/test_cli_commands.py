@@ -18,6 +18,7 @@ from tests.small_town import DAY, delivery, measure
 
 GROUPS = {
     "runs": ("list", "show", "diff"),
+    "measures": ("list", "show", "history"),
     "findings": ("list", "show", "export", "resolve"),
     "outreach": ("list", "map"),
     "profile": ("list", "check"),

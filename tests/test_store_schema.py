@@ -24,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from impact.model import Company, FieldInfo, Measure, Record, Shape, fields_of, key_of
+from impact.revision import Terms
 from impact.store import database as database_module
 from impact.store.database import reading, writing
 from impact.store.deliver import LeftOut, Origin, deliver, deliver_measures
@@ -31,6 +32,7 @@ from impact.store.registers import current_measures, read_register
 from impact.store.tables import BOUNDS, REGISTERS, SCHEMA_VERSION, measures, metadata
 
 ORIGIN = Origin("prov", "prov.csv", "0" * 64)
+TERMS = Terms(0.5, frozenset({"inställd"}), date(2027, 1, 15))
 OUTLINE: bytes = shapely.to_wkb(shapely.box(670_000, 6_577_000, 670_010, 6_577_020))
 RECORD_TYPES = [*REGISTERS, Measure]
 
@@ -80,7 +82,8 @@ def test_a_table_has_its_record_s_fields_and_a_box_for_a_geometry(record_type: t
     names = {field.name for field in fields_of(record_type)}
     has_shape = any(isinstance(field.column, Shape) for field in fields_of(record_type))
     extra = {"source", "is_current"} | (set(BOUNDS) if has_shape else set())
-    extra |= {"revision"} if record_type is Measure else set()
+    about = {"revision", "change", "changed_fields", "delivered_geometry", "place_revision", "registered_on"}
+    extra |= about if record_type is Measure else set()
     assert set(table.columns.keys()) == names | extra
     assert {c.name for c in table.primary_key} == {key_of(record_type)} | ({"revision"} & extra)
     nullable = {field.name for field in fields_of(record_type) if field.is_nullable}
@@ -111,9 +114,9 @@ def test_a_record_comes_back_from_the_store_as_it_was(
     record = record_type(**{field.name: data.draw(value_of(field)) for field in fields_of(record_type)})
     with writing(fresh) as connection:
         if isinstance(record, Measure):
-            deliver_measures(connection, [record], ORIGIN, LeftOut())
+            deliver_measures(connection, [record], ORIGIN, LeftOut(), TERMS)
             back: Record = current_measures(connection)[record.measure_id][0]
-            again = deliver_measures(connection, [record], ORIGIN, LeftOut())
+            again = deliver_measures(connection, [record], ORIGIN, LeftOut(), TERMS)
         else:
             deliver(connection, record_type, [record], ORIGIN)
             back = read_register(connection, record_type)[getattr(record, key_of(record_type))]
@@ -128,7 +131,9 @@ def test_a_record_comes_back_from_the_store_as_it_was(
 
 def test_the_box_of_a_geometry_is_stored_beside_it(fresh: str) -> None:
     with writing(fresh) as connection:
-        deliver_measures(connection, [Measure("M1", "tk", "Prov", "gatuarbete", geometry=OUTLINE)], ORIGIN, LeftOut())
+        deliver_measures(
+            connection, [Measure("M1", "tk", "Prov", "gatuarbete", geometry=OUTLINE)], ORIGIN, LeftOut(), TERMS
+        )
         [row] = connection.execute(sa.select(*(measures.c[name] for name in BOUNDS)))
         assert tuple(row) == (670_000.0, 6_577_000.0, 670_010.0, 6_577_020.0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import sqlalchemy as sa
@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from geodata.shapes import bounds, from_wkb
 from impact.intake.identity import is_personal
 from impact.model import Measure, Record, key_of
+from impact.revision import Known, Revision, Terms, first_revision, revise
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import (
     BOUNDS,
     REGISTERS,
+    assessments,
     companies,
     contacts,
     deliveries,
@@ -55,6 +57,7 @@ class Delivered:
     new: tuple[str, ...]
     changed: tuple[str, ...]
     missing: tuple[str, ...]
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +108,64 @@ def deliver(
 
 
 def deliver_measures(
-    connection: sa.Connection, records: Sequence[Measure], origin: Origin, left_out: LeftOut
+    connection: sa.Connection, records: Sequence[Measure], origin: Origin, left_out: LeftOut, terms: Terms
 ) -> Delivered:
-    """Store a new revision of each new or changed measure; the older revisions stay as history."""
-    known = current_measures(connection)
+    """Store a new revision of each new or changed measure; the older revisions stay as history.
+
+    A measure of which only the wording changed keeps its assessment: nobody is affected in another way.
+    """
+    known = known_measures(connection)
     sources = dict(
         connection.execute(sa.select(measures.c.measure_id, measures.c.source).where(measures.c.is_current)).all()
     )
-    new = [m for m in records if m.measure_id not in known]
-    changed = [m for m in records if m.measure_id in known and known[m.measure_id][0] != m]
+    new = [first_revision(m) for m in records if m.measure_id not in known]
+    pairs = [(known[m.measure_id], m) for m in records if m.measure_id in known]
+    changed = revise([(before, m) for before, m in pairs if before.as_delivered != m], terms)
     present = {m.measure_id for m in records} | left_out.ids
     missing = tuple(sorted(k for k, source in sources.items() if source == origin.source and k not in present))
     if changed:
         superseded = measures.update().where(measures.c.measure_id == sa.bindparam("key")).values(is_current=False)
-        connection.execute(superseded, [{"key": m.measure_id} for m in changed])
-    revisions = {m.measure_id: known[m.measure_id][1] + 1 for m in changed}
-    rows = _rows(new + changed, origin.source)
-    for row in rows:
-        row["revision"] = revisions.get(str(row["measure_id"]), 1)
-    if rows:
-        connection.execute(measures.insert(), rows)
+        connection.execute(superseded, [{"key": revision.measure_id} for revision in changed])
+    stored = new + changed
+    if stored:
+        rows = _rows([revision.record for revision in stored], origin.source)
+        connection.execute(measures.insert(), [row | _about(r, terms.on) for row, r in zip(rows, stored, strict=True)])
+    _carry_assessments(connection, [revision for revision in changed if not revision.is_to_assess])
     counts = _counts(len(records), len(new), len(changed), left_out, len(missing))
-    if rows:
+    if stored:
         _record(connection, "measures", origin, counts)
-    return Delivered(counts, tuple(m.measure_id for m in new), tuple(m.measure_id for m in changed), missing)
+    return Delivered(
+        counts, tuple(r.measure_id for r in new), tuple(r.measure_id for r in changed), missing, tuple(stored)
+    )
+
+
+def known_measures(connection: sa.Connection) -> dict[str, Known]:
+    """Each measure as it stands, with the sender's drawing where another one was judged, by id."""
+    columns = (measures.c.measure_id, measures.c.delivered_geometry, measures.c.place_revision)
+    drawn = {row[0]: (row[1], row[2]) for row in connection.execute(sa.select(*columns).where(measures.c.is_current))}
+    return {i: Known(record, number, *drawn[i]) for i, (record, number) in current_measures(connection).items()}
+
+
+def _about(revision: Revision, on: date) -> dict[str, object]:
+    """The columns of a revision beside those of its record."""
+    return {
+        "revision": revision.number,
+        "change": revision.change.value,
+        "changed_fields": [field.as_json() for field in revision.fields],
+        "delivered_geometry": revision.delivered_geometry,
+        "place_revision": revision.place_number,
+        "registered_on": on,
+    }
+
+
+def _carry_assessments(connection: sa.Connection, revisions: Sequence[Revision]) -> None:
+    """What was concluded of the revision before holds for these too."""
+    if revisions:
+        chosen = (assessments.c.measure_id == sa.bindparam("key")) & assessments.c.is_current
+        # Only what judged the revision before: an older one may still wait to be assessed.
+        chosen &= assessments.c.revision == sa.bindparam("before")
+        carried = assessments.update().where(chosen).values(revision=sa.bindparam("now"))
+        connection.execute(carried, [{"key": r.measure_id, "before": r.number - 1, "now": r.number} for r in revisions])
 
 
 def numbers_of_holders(connection: sa.Connection) -> set[str]:

@@ -8,14 +8,24 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from impact.store.tables import assessments, exposures, outcomes
+from impact.store.tables import assessments, exposures, measures, outcomes
 from impact.terms import Change
 
 Key = tuple[str, int]
 """Measure id and recipient number."""
 
 State = tuple[object, ...]
-"""What a recipient would notice: relations, informed, notice days, dialogue forms."""
+"""What a recipient would notice: what the measure is, when and where; relations, informed, notice days, forms."""
+
+NOTICED = (
+    measures.c.kind,
+    measures.c.stage,
+    measures.c.starts_on,
+    measures.c.ends_on,
+    measures.c.traffic_effect,
+    measures.c.place_revision,
+)
+"""What recipients were told of a measure: when it changes, they are told again. Its cost is no concern of theirs."""
 
 IDS_PER_QUERY = 500
 """Ids in one IN list: databases limit the number of parameters."""
@@ -82,12 +92,21 @@ def _states(connection: sa.Connection, chosen: sa.ColumnElement[bool]) -> dict[K
         row.outcome_no: (row.informed, row.notice_days, tuple(row.dialogue_forms))
         for row in connection.execute(sa.select(outcomes))
     }
-    statement = (
-        sa.select(assessments.c.measure_id, exposures.c.recipient_no, exposures.c.relations, exposures.c.outcome_no)
-        .join_from(exposures, assessments)
-        .where(chosen)
+    same_revision = (measures.c.measure_id == assessments.c.measure_id) & (
+        measures.c.revision == assessments.c.revision
     )
-    return {(row[0], row[1]): (row[2], *told[row[3]]) for row in connection.execute(statement)}
+    judged = sa.select(assessments.c.assessment_no, assessments.c.measure_id, *NOTICED)
+    about = {
+        row[0]: (row[1], tuple(row[2:]))
+        for row in connection.execute(judged.join_from(assessments, measures, same_revision).where(chosen))
+    }
+    columns = (exposures.c.assessment_no, exposures.c.recipient_no, exposures.c.relations, exposures.c.outcome_no)
+    statement = sa.select(*columns).join_from(exposures, assessments).where(chosen)
+    states: dict[Key, State] = {}
+    for assessment_no, recipient_no, relations, outcome_no in connection.execute(statement):
+        measure_id, measure = about[assessment_no]
+        states[measure_id, recipient_no] = (measure, relations, *told[outcome_no])
+    return states
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from impact.errors import UsageRefused
-from impact.findings import COORDINATOR, Finding, FindingFilter, Inspection, Resolution, identified
+from impact.findings import COORDINATOR, MISSING, Finding, FindingFilter, Inspection, Resolution, identified
 from impact.language import sentence
 from impact.results import FindingRow
 from impact.store.tables import findings as table
@@ -42,6 +42,12 @@ def record_findings(connection: sa.Connection, found: Iterable[Finding], inspect
     rows = [_row(i, f, inspection.series, on) for i, f in by_id.items() if i not in known]
     if rows:
         connection.execute(table.insert(), rows)
+
+
+def missing_before(connection: sa.Connection) -> frozenset[str]:
+    """The measures that an earlier delivery lacked and that are still asked about."""
+    is_asked = (table.c.code == MISSING) & (table.c.status == FindingStatus.OPEN.value)
+    return frozenset(connection.execute(sa.select(table.c.record_id).where(is_asked)).scalars())
 
 
 def _set(connection: sa.Connection, values_by_id: dict[str, dict[str, object]]) -> None:

@@ -94,6 +94,11 @@ measures = sa.Table(
     sa.Column("revision", sa.Integer, primary_key=True),
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Column("source", sa.Text, nullable=False),
+    sa.Column("change", sa.Text, nullable=False),
+    sa.Column("changed_fields", sa.JSON, nullable=False),
+    sa.Column("delivered_geometry", sa.LargeBinary),
+    sa.Column("place_revision", sa.Integer, nullable=False),
+    sa.Column("registered_on", sa.Date, nullable=False),
     sa.Index(None, "is_current"),
 )
 

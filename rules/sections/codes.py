@@ -10,7 +10,8 @@ from rules.model import Code
 from rules.sections.gather import Part
 from rules.words import folded
 
-CODE_KEYS = ("kod", "sv", "en", "även", "beskrivning")
+CODE_KEYS = ("kod", "sv", "en", "även", "beskrivning", "betydelse")
+MEANINGS = ("gäller", "återkallad")
 LEVEL_LIST = "nivå"
 DIALOGUE_LIST = "dialogform"
 PARTICIPANT_LIST = "deltagare"
@@ -42,7 +43,8 @@ def _code(form: Form) -> Code:
     if "," in code:
         form.mistakes.add(form.place_of("kod"), "The code {code} holds a comma, which separates words.", code=code)
     described = form.optional_text("beskrivning") or ""
-    return Code(code, form.text("sv"), form.text("en"), form.texts("även"), described, form.place)
+    is_withdrawal = form.choice("betydelse", MEANINGS, otherwise="gäller") == "återkallad"
+    return Code(code, form.text("sv"), form.text("en"), form.texts("även"), described, form.place, is_withdrawal)
 
 
 def words_of(code: Code) -> tuple[str, ...]:

@@ -165,6 +165,11 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("changed_fields", sa.JSON(), nullable=False),
+        sa.Column("delivered_geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("place_revision", sa.Integer(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("measure_id", "revision", name=op.f("pk_measures")),
     )
     with op.batch_alter_table("measures", schema=None) as batch_op:
@@ -353,45 +358,28 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("proposals", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_proposals_assessment_no"))
-
-    op.drop_table("proposals")
-    with op.batch_alter_table("exposures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_exposures_recipient_no"))
-
-    op.drop_table("exposures")
-    op.drop_table("deadlines")
-    with op.batch_alter_table("area_exposures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_area_exposures_area_id"))
-
-    op.drop_table("area_exposures")
-    with op.batch_alter_table("assessments", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_assessments_run_id"))
-        batch_op.drop_index(batch_op.f("ix_assessments_measure_id_is_current"))
-
-    op.drop_table("assessments")
-    op.drop_table("runs")
-    op.drop_table("outcomes")
-    op.drop_table("workplaces")
-    op.drop_table("settings")
-    op.drop_table("recipients")
-    op.drop_table("protected_numbers")
-    op.drop_table("properties")
-    op.drop_table("packs")
-    with op.batch_alter_table("measures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_measures_is_current"))
-
-    op.drop_table("measures")
-    op.drop_table("interests")
-    with op.batch_alter_table("findings", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_findings_status"))
-        batch_op.drop_index(batch_op.f("ix_findings_series"))
-
-    op.drop_table("findings")
-    op.drop_table("districts")
-    op.drop_table("deliveries")
-    op.drop_table("contacts")
-    op.drop_table("companies")
-    op.drop_table("areas")
-    op.drop_table("administrations")
+    for table in (
+        "proposals",
+        "exposures",
+        "deadlines",
+        "area_exposures",
+        "assessments",
+        "runs",
+        "outcomes",
+        "workplaces",
+        "settings",
+        "recipients",
+        "protected_numbers",
+        "properties",
+        "packs",
+        "measures",
+        "interests",
+        "findings",
+        "districts",
+        "deliveries",
+        "contacts",
+        "companies",
+        "areas",
+        "administrations",
+    ):
+        op.drop_table(table)
