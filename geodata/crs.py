@@ -153,6 +153,16 @@ def missing_crs(shapes: Shapes, file: str) -> GeodataError:
     )
 
 
+def looks_like(xy: Floats) -> str | None:
+    """What points (easting or longitude first) look like: the first system that puts most of them in Sweden, by name.
+
+    >>> looks_like(np.array([[670834.0, 6576938.0]])), looks_like(np.array([[0.0, 0.0]]))
+    ('EPSG:3006 (SWEREF99 TM)', None)
+    """
+    likeliest = next(_fitting(xy, np.arange(len(xy))), None)
+    return None if likeliest is None else likeliest.label
+
+
 @cache
 def _horizontal(text: str) -> CRS:
     """Heights are dropped everywhere, so a compound system counts as its horizontal part."""

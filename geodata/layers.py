@@ -12,6 +12,7 @@ from geodata.coordinates import located
 from geodata.delimited import read_delimited
 from geodata.delivered import Columns, Delivered
 from geodata.errors import GeodataError
+from geodata.feeds.recognise import recognised
 from geodata.file_checks import check_file, unchanged
 from geodata.naming import meant
 from geodata.placing import placed
@@ -110,7 +111,7 @@ def _counts(path: Path, file: str) -> dict[str, int]:
     suffix = path.suffix.lower()
     if suffix in SPREADSHEETS:
         return sheet_counts(path, file)
-    if suffix in DELIMITED:
+    if suffix in DELIMITED or recognised(path) is not None:
         return {path.stem: 1}
     return vector.layer_counts(path, file)
 
@@ -121,6 +122,9 @@ def _delivered(path: Path, layer: str, file: str, crs: str | None) -> Delivered:
         return located(read_sheet(path, layer, file), crs, file)
     if suffix in DELIMITED:
         return located(read_delimited(path, file), crs, file)
+    feed = recognised(path)
+    if feed is not None:
+        return feed.read(path, file)
     delivered = vector.read_vector(path, layer, file)
     return located(delivered, crs, file) if delivered.shapes is None else delivered
 

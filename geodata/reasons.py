@@ -37,12 +37,14 @@ TABLE_SHORTER_THAN_STATED = _("its .dbf is shorter than its own header says")
 NO_WORKBOOK = _("it is no workbook, or is locked with a password")
 PART_SPOILT = _("a part inside it cannot be unpacked")
 NOT_XML = _("it is not well-formed XML")
+STRANGE_SIGNS = _("it holds signs that do not belong there")
+NOT_UTF8 = _("it holds text that is not UTF-8")
 
 OF_DAMAGE = (
     (re.compile(r"Unterminated|no element found|unclosed|unexpected end|Unexpected EOF", re.IGNORECASE), ENDS_EARLY),
     (re.compile(r"malformed|sqlite3_|not a database"), _("the database inside it is broken")),
-    (re.compile(r"Unexpected|Illegal|Expecting"), _("it holds signs that do not belong there")),
-    (re.compile(r"codec|UTF-8"), _("it holds text that is not UTF-8")),
+    (re.compile(r"Unexpected|Illegal|Expecting"), STRANGE_SIGNS),
+    (re.compile(r"codec|UTF-8"), NOT_UTF8),
     (re.compile(r"could not be opened|parsing feature|reading feature"), _("a part of it cannot be read")),
 )
 """How GDAL's own sentences begin or what they name, and what that means."""

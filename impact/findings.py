@@ -165,6 +165,16 @@ KINDS: dict[str, FindingKind] = {
     "letters-lost": FindingKind(
         W, "The row has letters that were lost before it came here.", "Ask the sender to export it as UTF-8."
     ),
+    "record-unreadable": FindingKind(E, "The record cannot be read.", "Ask the sender to export it again."),
+    "records-left-out": FindingKind(N, "Records that are no measures are left out.", "Nothing."),
+    "place-coded": FindingKind(W, "The place is given by codes only.", "Ask the sender for coordinates."),
+    "place-between-ends": FindingKind(
+        N, "Only the ends of a stretch are given.", "Ask the sender for the line where the road bends."
+    ),
+    "information-not-real": FindingKind(W, "The record is a test or an exercise.", "Remove it, or ask the sender."),
+    "feed-perhaps-cut": FindingKind(
+        W, "The answer may have been cut off at its limit.", "Ask with a higher limit, or in parts."
+    ),
     "coordinates-unreadable": FindingKind(E, "The coordinates cannot be read.", "Correct them at the source."),
 }
 

@@ -1,0 +1,23 @@
+"""The beginning of a file as text, to tell a format by what is in it, whatever the file is called."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+HEAD_BYTES = 1 << 20
+"""Keys may stand behind a long outline; a million bytes holds the first record of any feed."""
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def head_of(path: Path) -> str:
+    """The first million bytes; bytes that are no text are replaced, since this only recognises."""
+    with path.open("rb") as stream:
+        raw = stream.read(HEAD_BYTES)
+    encoding = next((encoding for mark, encoding in MARKS if raw.startswith(mark)), "utf-8")
+    return raw.decode(encoding, errors="replace")

@@ -1,0 +1,135 @@
+"""Work zones after WZDx (Work Zone Data Exchange), versions 2 to 4: GeoJSON whose fields stand one level down.
+
+Version 4 puts what all events share under `core_details`, earlier ones keep everything flat; some feeds write the
+names as `coreDetails`. The columns have the specification's names, whatever the feed writes.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geodata.crs import Origin
+from geodata.delivered import Delivered
+from geodata.errors import GeodataError
+from geodata.feeds.flat import at, flat, text_of
+from geodata.feeds.gathering import Gathering, Part, unreadable_record
+from geodata.feeds.geojson import parts_of
+from geodata.feeds.json_stream import records
+from geodata.remarks import Remark
+
+DRIVER = "WZDx"
+WANTED = {
+    "features": "feature",
+    "feed_info.data_sources": "source",
+    "feedInfo.dataSources": "source",
+    "road_event_feed_info.data_sources": "source",
+}
+CORE = ("core_details",)
+DEGREES = "EPSG:4326"
+
+
+def read_wzdx(path: Path, file: str) -> Delivered:
+    """The road events as rows, in the file's order, with text columns and their places.
+
+    Raises GeodataError when the file is damaged, or its numbers are not degrees in the order of GeoJSON.
+    """
+    gathering = Gathering(path.stem, DRIVER, file, Origin.GEOJSON_DEFAULT)
+    sources: dict[str, str] = {}
+    n_straight = 0
+    for kind, value in records(path, WANTED, file):
+        if kind == "source":
+            source = {_snake(name): text for name, text in flat(value).items()} if isinstance(value, dict) else {}
+            sources[source.get("data_source_id", "")] = source.get("organization_name", "")
+        else:
+            n_straight += _add(gathering, value, sources)
+    n_devices = gathering.left_out.total()
+    if n_devices and n_devices == gathering.n_records:
+        raise _only_devices(file, n_devices)
+    gathering.remarks += [_devices(n_devices)] if n_devices else []
+    gathering.remarks += [_drawn_straight(n_straight)] if n_straight else []
+    return gathering.delivered()
+
+
+def _add(gathering: Gathering, feature: Any, sources: dict[str, str]) -> bool:
+    """The feature as a row; whether it was drawn as a straight line between its two ends."""
+    row = gathering.record()
+    properties = at(feature, "properties")
+    if not isinstance(properties, dict):
+        gathering.remarks.append(unreadable_record(row))
+        gathering.add(row, {}, [])
+        return False
+    fields = flat(_snaked(properties), CORE)
+    if "device_type" in fields:
+        gathering.leave_out(fields["device_type"])
+        return False
+    identity = feature.get("id")
+    fields["id"] = text_of(identity) if isinstance(identity, str | int | float) else fields.get("road_event_id", "")
+    fields["organization_name"] = sources.get(fields.get("data_source_id", ""), "")
+    for end in ("start", "end"):
+        accuracy = fields.get(f"{end}_date_accuracy")
+        if accuracy and f"is_{end}_date_verified" not in fields:
+            fields[f"is_{end}_date_verified"] = "true" if accuracy == "verified" else "false"
+    parts = parts_of(feature.get("geometry"), DEGREES, row, gathering.remarks)
+    drawn = [_between_ends(part) for part in parts]
+    gathering.add(row, fields, drawn)
+    return drawn != parts
+
+
+def _between_ends(part: Part) -> Part:
+    """The specification gives the start and the end of an event as a MultiPoint where it has no line."""
+    if part.shape.geom_type != "MultiPoint":
+        return part
+    ends = shapely.get_coordinates(part.shape)
+    if len(ends) != 2 or np.array_equal(ends[0], ends[1]):
+        return part
+    return Part(shapely.LineString(ends), part.crs)
+
+
+def _snaked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_snake(key): _snaked(inner) for key, inner in value.items()}
+    return [_snaked(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _snake(name: str) -> str:
+    """A name as the specification writes it.
+
+    >>> _snake("isStartDateVerified"), _snake("start_date")
+    ('is_start_date_verified', 'start_date')
+    """
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def _devices(n: int) -> Remark:
+    return Remark(
+        None,
+        "records-left-out",
+        "{n} features are devices beside the road, and are no measures.",
+        "Nothing.",
+        {"n": n},
+    )
+
+
+def _only_devices(file: str, n: int) -> GeodataError:
+    return GeodataError(
+        "The file {file} holds {n} devices beside the road, and no works.",
+        "It is a feed of devices, not of work zones.",
+        "Ask the sender for the work zone feed.",
+        file=file,
+        n=n,
+    )
+
+
+def _drawn_straight(n: int) -> Remark:
+    return Remark(
+        None,
+        "place-between-ends",
+        "{n} rows give only the two ends of their stretch; it is drawn as a straight line between them.",
+        "Ask the sender for the line where the road bends.",
+        {"n": n},
+    )
