@@ -5,6 +5,12 @@ from __future__ import annotations
 import copy
 import json
 
+import pytest
+import shapely
+
+from geodata.errors import GeodataError
+from geodata.layers import read_layer
+
 PLOT = [[670834.0, 6576937.0], [670874.0, 6576937.0], [670874.0, 6576967.0], [670834.0, 6576937.0]]
 PLOT_3011 = [[150000.0, 6575721.0], [150040.0, 6575721.0], [150040.0, 6575751.0], [150000.0, 6575721.0]]
 LON, LAT = 18.0, 59.3
@@ -16,6 +22,24 @@ def write(path, content):
     else:
         path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
     return path
+
+
+SPOT = shapely.Point(670651, 6577008)
+"""Where LON, LAT lies in EPSG:3006, to the nearest 300 m: enough to know it from other places."""
+
+
+def read(tmp_path, content, name="leverans.json", **options):
+    return read_layer(write(tmp_path / name, content), **options)
+
+
+def read_xml(tmp_path, content, name="leverans.xml"):
+    return read(tmp_path, content, name)
+
+
+def refusal(tmp_path, content, name):
+    with pytest.raises(GeodataError) as refused:
+        read(tmp_path, content, name)
+    return str(refused.value)
 
 
 # --- detailed plans
