@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
+from impact.facts import MATTER_STAGE, QUESTION_STAGE, RECIPIENT_STAGE
 from impact.language import translator
 from impact.terms import Relation
 from rules.description.sentences import Clause, Wording
@@ -22,7 +22,9 @@ def wording(language: str) -> Wording:
         {
             RECIPIENT_STAGE: {**of_measure, **_recipient(_), **_relations(_)},
             MATTER_STAGE: {**of_measure, **_area(_), **_sums(_)},
+            QUESTION_STAGE: _question(_),
         },
+        {QUESTION_STAGE: _("Questions from companies and staff")},
     )
 
 
@@ -138,5 +140,24 @@ def _sums(_: Callable[[str], str]) -> Clauses:
         "antal_förvaltningar": Clause(
             _("Administrations"), _("the number of administrations that plan there at the same time")
         ),
+        "antal_stadsdelsområden": Clause(_("Districts"), _("the number of districts")),
+    }
+
+
+def _question(_: Callable[[str], str]) -> Clauses:
+    return {
+        "frågeställare": Clause(_("Who asks"), _("the one who asks")),
+        "ämne": Clause(_("Topic"), _("the topic")),
+        "brådska": Clause(_("Urgency"), _("the urgency")),
+        "kostnad_mnkr": Clause(_("Cost (MSEK)"), _("the cost"), unit=_("MSEK")),
+        "antal_förvaltningar": Clause(_("Administrations"), _("the number of administrations that it concerns")),
+        "upprepad": Clause(_("Repeated"), "", _("others have asked the same"), _("nobody else has asked the same")),
+        "antal_frågor": Clause(_("Questions"), _("the number of questions on the topic in the area")),
+        "antal_frågande": Clause(_("Askers"), _("the number of those who ask")),
+        "har_område": Clause(
+            _("Area"), "", _("the question is about a business area"), _("the question is about no business area")
+        ),
+        "renodlat": Clause(_("Dedicated area"), "", _("the area is dedicated"), _("the area is not dedicated")),
+        "antal_områden": Clause(_("Areas"), _("the number of areas")),
         "antal_stadsdelsområden": Clause(_("Districts"), _("the number of districts")),
     }

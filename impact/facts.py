@@ -1,13 +1,17 @@
-"""The facts that packs may ask about: one closed catalogue, its words and owners, for both stages."""
+"""The facts that packs may ask about: one closed catalogue, its words and owners, for every stage."""
 
 from __future__ import annotations
 
-from impact.model import Column, Measure, fields_of
-from impact.terms import InterestKind, RecipientType, Relation
+from functools import partial
+
+from impact.model import Column, Measure, Question, Record, fields_of
+from impact.terms import InterestKind, RecipientType, Relation, Term
 from rules.catalogue import Catalogue, Field, Owner, ParameterField
 
 RECIPIENT_STAGE = "mottagare"
 MATTER_STAGE = "ärende"
+QUESTION_STAGE = "fråga"
+"""Questions are facts of their own, with the effects of the stage of matters; each of them gets a level."""
 
 RECIPIENT_WORDS = (RecipientType.WORKPLACE.swedish, *(kind.swedish for kind in InterestKind))
 """What a recipient can be: a workplace, or a property interest of one of its kinds."""
@@ -15,20 +19,36 @@ ENGLISH_RECIPIENT_WORDS = (RecipientType.WORKPLACE.value, *(kind.value for kind 
 """The same as English packs write it."""
 
 
-def _of_measure(name: str, kind: str, *, code_list: str | None = None, unit: str | None = None) -> Field:
-    """A fact taken straight from a field of `Measure`, under that field's own Swedish name."""
-    info = next(f for f in fields_of(Measure) if f.name == name)
+def _of(
+    record_type: type[Record],
+    owner: Owner,
+    name: str,
+    kind: str,
+    *,
+    code_list: str | None = None,
+    unit: str | None = None,
+) -> Field:
+    """A fact taken straight from a field of a record, under that field's own Swedish name; a term brings its words."""
+    info = next(f for f in fields_of(record_type) if f.name == name)
     assert isinstance(info.column, Column)  # noqa: S101 - narrows the type
+    terms = tuple(info.kind) if issubclass(info.kind, Term) else ()
     return Field(
         name=info.column.swedish,
         english=name,
         type=kind,
-        owner=Owner.MEASURE,
+        owner=owner,
         unit=unit,
         code_list=code_list,
+        values=tuple(term.swedish for term in terms) or None,
+        english_values=tuple(term.value for term in terms),
         may_be_missing=info.is_nullable,
+        minimum=0 if kind == "number" and owner is Owner.MATTER else None,
         meaning=info.column.meaning,
     )
+
+
+_of_measure = partial(_of, Measure, Owner.MEASURE)
+_of_question = partial(_of, Question, Owner.MATTER)
 
 
 def _yes_no(name: str, english: str, owner: Owner, meaning: str, *, may_be_missing: bool = False) -> Field:
@@ -181,6 +201,30 @@ MATTER_FIELDS = (
     _count("antal_stadsdelsområden", "n_districts", Owner.MATTER, "Districts that the measure lies in or touches"),
 )
 
+QUESTION_FIELDS = (
+    _of_question("asked_by", "code"),
+    _of_question("topic", "code", code_list="ämne"),
+    _of_question("urgency", "code"),
+    _of_question("cost_msek", "number", unit="mnkr"),
+    _count("antal_förvaltningar", "n_administrations", Owner.MATTER, "Administrations that the question concerns"),
+    _yes_no("upprepad", "is_repeated", Owner.MATTER, "Others asked on the topic in the area then"),
+    _count(
+        "antal_frågor", "n_questions", Owner.MATTER, "Questions on the topic in the area then, this one too"
+    ),
+    _count(
+        "antal_frågande",
+        "n_askers",
+        Owner.MATTER,
+        "How many asked them: a company counts once, and so does each who is not known",
+    ),
+    _yes_no("har_område", "has_area", Owner.AREA, "The question is about a business area, or a place in one"),
+    _yes_no("renodlat", "is_dedicated", Owner.AREA, "One of the areas is dedicated", may_be_missing=True),
+    _count("antal_områden", "n_areas", Owner.AREA, "Areas that it is about"),
+    _count(
+        "antal_stadsdelsområden", "n_districts", Owner.AREA, "Districts that its place or areas touch"
+    ),
+)
+
 PARAMETERS = (
     ParameterField(name="område_avstånd_m", unit="m"),
     ParameterField(name="räckvidd_m", unit="m"),
@@ -188,8 +232,13 @@ PARAMETERS = (
     ParameterField(name="gränstolerans_m", unit="m"),
     ParameterField(name="lägestolerans_m", unit="m", is_required=False),
     ParameterField(name="samtidighet_dagar", unit="dagar", english_unit="days"),
+    ParameterField(name="upprepning_dagar", unit="dagar", english_unit="days"),
     ParameterField(name="kontroll_dagar", unit="dagar", english_unit="days", is_required=False),
 )
 """The figures of a pack that are read: distances, and days."""
 
-CATALOGUE = Catalogue(stages={RECIPIENT_STAGE: RECIPIENT_FIELDS, MATTER_STAGE: MATTER_FIELDS}, parameters=PARAMETERS)
+CATALOGUE = Catalogue(
+    stages={RECIPIENT_STAGE: RECIPIENT_FIELDS, MATTER_STAGE: MATTER_FIELDS, QUESTION_STAGE: QUESTION_FIELDS},
+    parameters=PARAMETERS,
+    defaulted=(QUESTION_STAGE,),
+)

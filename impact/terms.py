@@ -65,6 +65,24 @@ class RecipientType(Term):
     PROPERTY_INTEREST = "property_interest", "fastighetsintresse"
 
 
+class Asker(Term):
+    """Who asks a question. One who wants to be unknown is still one of these."""
+
+    COMPANY = "company", "företag"
+    PROPERTY_OWNER = "property-owner", "fastighetsägare"
+    STAFF = "staff", "medarbetare"
+    ELECTED = "elected", "förtroendevald"
+    OTHER = "other", "annan"
+
+
+class Urgency(Term):
+    """How soon a question needs an answer, as whoever asks sees it."""
+
+    NORMAL = "normal", "normal"
+    SOON = "soon", "skyndsam"
+    ACUTE = "acute", "akut"
+
+
 class Relation(Term):
     """How a measure touches a recipient. The order is the order of the bits in the store and of every listing."""
 

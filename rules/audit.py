@@ -50,7 +50,7 @@ def audit(pack: Pack, stage: str, facts: Mapping[str, Values], decisions: Decisi
     engine = engine_for("auto")
     with asking([rule.conditions for rule in rules], engine) as ask:
         fired = ask(whole)
-    audited = [conclude(pack, [rules[position] for position in positions]) for positions in fired]
+    audited = [conclude(pack, stage, [rules[position] for position in positions]) for positions in fired]
     pairs = ((row, decisions[row], again) for row, again in zip(rows, audited, strict=True))
     return Audit(len(rows), tuple(Difference(*pair) for pair in pairs if pair[1] != pair[2]), engine)
 

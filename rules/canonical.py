@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from rules.model import Code, HitPolicy, ParameterRow, Rule, Table, Validity
+from rules.model import Code, Default, HitPolicy, ParameterRow, Rule, Table, Validity
 from rules.sections.codes import words_of
 from rules.words import Op
 
@@ -17,8 +17,9 @@ def content_hash(
     parameters: Mapping[str, Sequence[ParameterRow]],
     rules: Sequence[Rule],
     tables: Sequence[Table] = (),
+    defaults: Mapping[str, Default] | None = None,
 ) -> str:
-    """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, tables, validity.
+    """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, tables, defaults, validity.
 
     The order of codes counts (levels, dialogue forms), and that of a table's rows where the first counts; the order
     of rules, tables, other rows and conditions does not. `rules` are those outside tables.
@@ -31,6 +32,8 @@ def content_hash(
     }
     if tables:
         content["tables"] = sorted((_table(table) for table in tables), key=json.dumps)
+    if defaults:
+        content["defaults"] = {stage: default.level for stage, default in defaults.items()}
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

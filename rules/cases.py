@@ -54,6 +54,7 @@ READERS: Mapping[str, Callable[[Conclusion], object]] = {
     "varsel_dagar": lambda c: c.notice_days,
     "dialogformer": lambda c: c.dialogue_forms,
     "nivå": lambda c: c.level,
+    "förval": lambda c: c.is_default,
     "bjud_in": lambda c: c.participants,
     "nämnd": lambda c: c.committees,
     "leds_av": lambda c: c.led_by,

@@ -73,11 +73,13 @@ class ParameterField:
 class Catalogue:
     """The fields of each stage of deciding. Raises RulesError for a name or a bound that the engine would mix up.
 
-    `parameters` are the figures that packs may give; with none, any are allowed.
+    `parameters` are the figures that packs may give; with none, any are allowed. `defaulted` are the stages in which
+    everything gets a level: a pack must say which one when no rule gives any.
     """
 
     stages: Mapping[str, tuple[Field, ...]]
     parameters: tuple[ParameterField, ...] = ()
+    defaulted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for fields in self.stages.values():

@@ -27,6 +27,7 @@ class Section(StrEnum):
     HEAD = "regelpaket"
     RULE = "regler"
     TABLE = "tabeller"
+    DEFAULT = "förval"
     NO_RULE = "ingen_regel"
     PARAMETER = "parametrar"
     WORD = "kodlistor"
@@ -182,6 +183,13 @@ def _table(table: Table, language: str) -> Said:
     return _spelled(said, language)
 
 
+def _defaults(pack: Pack, language: str) -> dict[str, Said]:
+    return {
+        spelled(stage, language): _spelled({"nivå": _text(each.level), "källa": _text(each.source)}, language)
+        for stage, each in pack.defaults.items()
+    }
+
+
 def _no_rules(pack: Pack, language: str) -> dict[str, Said]:
     return {_cell(each, language): {spelled("därför", language): _text(each.because)} for each in pack.no_rules}
 
@@ -269,6 +277,7 @@ SECTIONS: Mapping[Section, Callable[[Pack, str], Mapping[str, Said]]] = {
     Section.HEAD: _head,
     Section.RULE: _rules,
     Section.TABLE: _tables,
+    Section.DEFAULT: _defaults,
     Section.NO_RULE: _no_rules,
     Section.PARAMETER: _parameters,
     Section.WORD: _words,

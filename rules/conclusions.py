@@ -19,6 +19,7 @@ from rules.bitsets import WORD_BYTES, Bitsets, Numbers, distinct_sets, members
 from rules.blocks import BLOCK_ROWS, blocks
 from rules.effects import Conclusion, Outcome, outcome_of, project
 from rules.model import Rule
+from rules.pack import Pack
 
 BYTE_VALUES = 1 << WORD_BYTES
 MASK_BITS = 8 * WORD_BYTES
@@ -36,17 +37,15 @@ Masks = npt.NDArray[np.uint64]
 class Conclusions:
     """A sequence of conclusions: number i is what follows from the rules in `sets[i]`.
 
-    `rules` are the rules that the bits stand for, `levels` run from the lowest to the highest, `dialogue_forms` are in
-    the order in which conclusions name them.
+    `rules` are the rules that the bits stand for, `stage` the stage of deciding of the pack that they belong to.
     """
 
-    def __init__(
-        self, rules: Sequence[Rule], sets: Bitsets, levels: Sequence[str], dialogue_forms: Sequence[str]
-    ) -> None:
+    def __init__(self, pack: Pack, stage: str, rules: Sequence[Rule], sets: Bitsets) -> None:
         self.rules = tuple(rules)
         self.sets = sets
-        self._levels = levels
-        self._forms = dialogue_forms
+        levels = self._levels = pack.levels
+        self._forms = pack.dialogue_forms
+        self._default_level = pack.default_level(stage)
         self._added = [outcome_of(rule.rule_id, rule.effects, levels) for rule in rules]
         words = {(name, word) for outcome in self._added for name in SETS for word in getattr(outcome, name)}
         steps = {(name, n) for outcome in self._added for name in LADDERS if (n := getattr(outcome, name)) is not None}
@@ -100,7 +99,7 @@ class Conclusions:
         if number not in self._made:
             atoms = [self._atoms[place] for place in members(self._masks[self._distinct[0][number]])]
             outcome = _outcome(atoms)
-            self._made[number] = project(outcome, self._levels, self._forms)
+            self._made[number] = project(outcome, self._levels, self._forms, self._default_level)
         return self._made[number]
 
 

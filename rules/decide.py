@@ -55,11 +55,11 @@ def decide(pack: Pack, stage: str, facts: Mapping[str, Values], *, on: date, eng
     n_rows = len(next(iter(facts.values()), ()))
     chosen = engine_for(engine)
     found = fired_sets([rule.conditions for rule in rules], columns, n_rows, chosen)
-    conclusions = Conclusions(rules, found.sets, pack.levels, pack.dialogue_forms)
+    conclusions = Conclusions(pack, stage, rules, found.sets)
     return Decisions(found.index, conclusions, chosen, found.n_asked)
 
 
-def conclude(pack: Pack, fired: Sequence[Rule]) -> Conclusion:
-    """What the fired rules amount to together."""
+def conclude(pack: Pack, stage: str, fired: Sequence[Rule]) -> Conclusion:
+    """What the fired rules of a stage amount to together."""
     outcomes = (outcome_of(rule.rule_id, rule.effects, pack.levels) for rule in fired)
-    return project(reduce(join, outcomes, Outcome()), pack.levels, pack.dialogue_forms)
+    return project(reduce(join, outcomes, Outcome()), pack.levels, pack.dialogue_forms, pack.default_level(stage))

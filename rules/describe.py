@@ -7,7 +7,7 @@ from datetime import date
 from rules.description.blocks import Bullets, Description, Heading, Paragraph
 from rules.description.figures import example_sections, parameter_sections, word_sections
 from rules.description.overview import matrix_section, party_sections
-from rules.description.rulings import rule_sections, table_sections
+from rules.description.rulings import rule_sections, stage_sections, table_sections
 from rules.description.sentences import Speaker, Wording
 from rules.pack import Pack
 
@@ -31,6 +31,7 @@ def describe(pack: Pack, wording: Wording, *, on: date) -> Description:
             *_reading(speaker),
             *party_sections(speaker),
             *rule_sections(speaker, on),
+            *stage_sections(speaker, on),
             *table_sections(speaker),
             *matrix_section(speaker, on),
             *parameter_sections(speaker),

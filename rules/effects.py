@@ -70,7 +70,8 @@ class Conclusion:
     """What follows from one fact. Lists are sorted: dialogue forms in the pack's order, the rest by the alphabet.
 
     `exempted`: a rule would inform, and an exemption took it away. Notice days and dialogue forms are empty unless
-    `informed`. `rules` are the ids of all rules that fired.
+    `informed`. `rules` are the ids of all rules that fired. `is_default`: none of them gave a level, and `level` is the
+    pack's default.
     """
 
     informed: bool = False
@@ -84,6 +85,7 @@ class Conclusion:
     committees: tuple[str, ...] = ()
     led_by: tuple[str, ...] = ()
     deviations: tuple[str, ...] = ()
+    is_default: bool = False
 
 
 def _highest(first: int | None, second: int | None) -> int | None:
@@ -133,8 +135,13 @@ def outcome_of(rule_id: str, effects: Sequence[Effect], levels: Sequence[str]) -
     )
 
 
-def project(outcome: Outcome, levels: Sequence[str], dialogue_forms: Sequence[str]) -> Conclusion:
-    """The conclusion an outcome amounts to: exemptions are subtracted here, once.
+def project(
+    outcome: Outcome, levels: Sequence[str], dialogue_forms: Sequence[str], default_level: str | None = None
+) -> Conclusion:
+    """The conclusion an outcome amounts to: exemptions are subtracted here, once, and a missing level is filled.
+
+    `default_level` is the level when no rule gave one. Filling it here and not by a rule keeps it out of the joining,
+    where it would raise what a rule puts below it.
 
     >>> project(Outcome(informs=True, exempts=True), (), ()).informed
     False
@@ -149,9 +156,10 @@ def project(outcome: Outcome, levels: Sequence[str], dialogue_forms: Sequence[st
         notice_days=outcome.notice_days if informed else None,
         dialogue_forms=tuple(form for form in dialogue_forms if informed and form in outcome.dialogue_forms),
         rules=tuple(sorted(outcome.rules)),
-        level=None if outcome.level is None else levels[outcome.level],
+        level=default_level if outcome.level is None else levels[outcome.level],
         participants=tuple(sorted(outcome.participants)),
         committees=tuple(sorted(outcome.committees)),
         led_by=tuple(sorted(outcome.led_by)),
         deviations=tuple(sorted(outcome.deviations)),
+        is_default=outcome.level is None and default_level is not None,
     )

@@ -86,7 +86,7 @@ def explain(pack: Pack, stage: str, fact: Mapping[str, object], *, on: date, eng
     with asking([rule.conditions for rule in rules], chosen) as ask:
         (positions,) = ask([values])
     fired = sorted((rules[i] for i in positions), key=lambda rule: rule.rule_id)
-    conclusion = conclude(pack, fired)
+    conclusion = conclude(pack, stage, fired)
     exempting = tuple(rule.rule_id for rule in fired if any(e.kind is EffectKind.EXEMPT for e in rule.effects))
     return Explanation(
         stage=stage,

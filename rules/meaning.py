@@ -78,10 +78,11 @@ def compare_meaning(before: Pack, after: Pack, days: Days, *, most: int) -> Mean
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One pack's rules of a stage with their boxes, and its levels from the lowest to the highest."""
+    """One pack's rules of a stage with their boxes, its levels from the lowest to the highest, and its default."""
 
     rules: tuple[tuple[Rule, Box], ...]
     levels: tuple[str, ...]
+    default_level: str | None
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,9 @@ class _Stage:
         conditions = [condition for each in rules for rule in each for condition in rule.conditions]
         self.space = Space.of(after.catalogue.fields(stage), _closed(before, after, stage), conditions)
         self.sides = tuple(
-            _Side(tuple((rule, self.space.box(rule.conditions)) for rule in each), pack.levels)
+            _Side(
+                tuple((rule, self.space.box(rule.conditions)) for rule in each), pack.levels, pack.default_level(stage)
+            )
             for each, pack in zip(rules, (before, after), strict=True)
         )
 
@@ -125,8 +128,9 @@ class _Stage:
             steps = tuple(sorted(values))
             yield _Aspect(kind, (_ladder(kind, steps),) * 2, (_reached(steps),) * 2)
         elif kind is EffectKind.LEVEL:
-            before, after = (side.levels for side in self.sides)
-            yield _Aspect(kind, (_ladder(kind, before), _ladder(kind, after)), (_reached(before), _reached(after)))
+            first, second = self.sides
+            reached = (_reached(first.levels, first.default_level), _reached(second.levels, second.default_level))
+            yield _Aspect(kind, (_ladder(kind, first.levels), _ladder(kind, second.levels)), reached)
         elif kind is not EffectKind.EXEMPT:
             for value in sorted(values):
                 yield _Aspect(kind, (_ladder(kind, (value,)),) * 2, (_reached((value,)),) * 2)
@@ -141,6 +145,9 @@ class _Stage:
         differing += [Piece(box, (0, bits), ids) for key, (box, bits, ids) in after.items() if key not in before]
         shared = [(box, (bits, after[key][1]), ids) for key, (box, bits, ids) in before.items() if key in after]
         differing += [Piece(*each) for each in shared if each[1][0] != each[1][1]]
+        if len({read(0) for read in aspect.read}) > 1:
+            # where no rule says anything the packs differ too; last, so that it is what the others leave
+            differing.append(Piece(self.space.plain({}), (0, 0)))
         both = [Piece(box, masks) for box, masks, _ in shared if masks[0] == masks[1]]
         return differing, sorted(both, key=lambda piece: -max(piece.masks))
 
@@ -221,8 +228,8 @@ def _ladder(kind: EffectKind, steps: Sequence[Value]) -> Callable[[Effect], int]
     return lambda effect: bits.get(effect.value, 0) if effect.kind is kind else 0
 
 
-def _reached(steps: Sequence[Value]) -> Read:
-    return lambda mask: steps[mask.bit_length() - 1] if mask else None
+def _reached(steps: Sequence[Value], otherwise: Value | None = None) -> Read:
+    return lambda mask: steps[mask.bit_length() - 1] if mask else otherwise
 
 
 def _joined(shifts: Iterable[Shift]) -> Iterator[Shift]:

@@ -144,6 +144,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Default:
+    """The level of what no rule of a stage of deciding gives one, and whose word that is."""
+
+    stage: str
+    level: str
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class NoRule:
     """Cells of kind and stage (skede) that no rule decides on purpose, and why; None is every kind, or every stage."""
 

@@ -11,13 +11,15 @@ from rules.canonical import content_hash
 from rules.catalogue import Catalogue
 from rules.errors import Mistakes, Place, RulesError
 from rules.folder import available_packs, find_folder, read_files
-from rules.model import Adoption, Case, Code, NoRule, ParameterRow, Rule, Table, Validity
+from rules.model import Adoption, Case, Code, Default, NoRule, ParameterRow, Rule, Table, Validity
 from rules.sections.codes import DIALOGUE_LIST, LEVEL_LIST, CodeLists, read_code_lists, words_of
 from rules.sections.decision_tables import read_tables
+from rules.sections.defaults import read_defaults
 from rules.sections.expectations import read_cases
 from rules.sections.gather import (
     CASES,
     CODE_LISTS,
+    DEFAULTS,
     MAIN_FILE,
     NO_RULE,
     PARAMETERS,
@@ -56,6 +58,7 @@ class Pack:
     rules: tuple[Rule, ...]
     tables: tuple[Table, ...]
     no_rules: tuple[NoRule, ...]
+    defaults: Mapping[str, Default]
     cases: tuple[Case, ...]
     catalogue: Catalogue
     files: Mapping[str, str]
@@ -78,6 +81,7 @@ class Pack:
         rules = (*plain, *(rule for table in tables for rule in table.rules))
         check_rules((*plain, *(row for table in tables for row in table.rows)), ground, mistakes)
         check_sizes(rules, mistakes)
+        defaults = read_defaults(gathered.parts[DEFAULTS], ground, gathered.header.place, mistakes)
         no_rules = read_no_rules(gathered.parts[NO_RULE], ground, mistakes)
         cases = read_cases(gathered.parts[CASES], ground, list(dict.fromkeys(r.rule_id for r in rules)), mistakes)
         mistakes.refuse(header.name or min(files, default=MAIN_FILE))
@@ -93,10 +97,11 @@ class Pack:
             rules=rules,
             tables=tables,
             no_rules=no_rules,
+            defaults=defaults,
             cases=cases,
             catalogue=catalogue,
             files=dict(files),
-            hash=content_hash(header.validity, lists, parameters, plain, tables),
+            hash=content_hash(header.validity, lists, parameters, plain, tables, defaults),
             _words={name: _by_word(codes) for name, codes in lists.items()},
         )
 
@@ -128,6 +133,11 @@ class Pack:
                 first=self.validity.valid_from.isoformat(),
             )
         return tuple(rule for rule in self.rules if rule.stage == stage and rule.validity.covers(on))
+
+    def default_level(self, stage: str) -> str | None:
+        """The level of what no rule of the stage gives one; None when it needs none."""
+        default = self.defaults.get(stage)
+        return default.level if default else None
 
     def closed_values(self, stage: str) -> dict[str, tuple[str, ...] | None]:
         """For each field of a stage the values it may have, or None when any will do."""

@@ -195,7 +195,7 @@ Sides = dict[EffectKind, tuple[set[object], set[object]]]
 def differences(before: Pack, after: Pack, fact: Fact) -> tuple[Sides, bool]:
     """What differs between the conclusions, by the plain reference; and whether both inform."""
     first, second = (
-        conclude(pack, [pack.rules[i] for i in fired([r.conditions for r in pack.rules], fact)])
+        conclude(pack, STAGE, [pack.rules[i] for i in fired([r.conditions for r in pack.rules], fact)])
         for pack in (before, after)
     )
     pairs = {

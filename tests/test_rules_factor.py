@@ -53,7 +53,7 @@ def check(pack: Pack, columns: dict[str, list[object]], handed_over: dict[str, V
     with Rulesets(conjunctions) as rulesets:
         assert rulesets.fired(facts) == told
     assert [fired(decisions, row) for row in range(len(facts))] == told
-    wanted = [conclude(pack, [pack.rules[position] for position in positions]) for positions in told]
+    wanted = [conclude(pack, STAGE, [pack.rules[position] for position in positions]) for positions in told]
     assert [decisions[row] for row in range(len(facts))] == wanted
     assert decisions.informed.tolist() == [conclusion.informed for conclusion in wanted]
     assert len(decisions.conclusions) == len(set(told)), "each set of rules once, and none that no row fires"

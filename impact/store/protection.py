@@ -13,7 +13,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from impact.intake.identity import is_personal
-from impact.model import Contact, PropertyInterest, Record, Workplace, fields_of, key_of
+from impact.model import Contact, PropertyInterest, Question, Record, Workplace, fields_of, key_of
 from impact.protected import without_personal_fields
 from impact.store.registers import records_from, select_records
 from impact.store.tables import REGISTERS, protected_numbers, settings
@@ -24,7 +24,7 @@ KEY = "protection-key"
 
 Digester = Callable[[str], str]
 
-HOLDERS = (Workplace, PropertyInterest, Contact)
+HOLDERS = (Workplace, PropertyInterest, Contact, Question)
 
 
 def protect(connection: sa.Connection, records: Sequence[R], numbers: Iterable[str]) -> list[R]:

@@ -16,6 +16,7 @@ from impact.model import (
     Measure,
     Property,
     PropertyInterest,
+    Question,
     Record,
     Shape,
     Workplace,
@@ -75,6 +76,7 @@ workplaces = _register("workplaces", Workplace)
 properties = _register("properties", Property)
 interests = _register("interests", PropertyInterest)
 contacts = _register("contacts", Contact)
+questions = _register("questions", Question)
 
 REGISTERS: dict[type[Record], sa.Table] = {
     Administration: administrations,
@@ -85,6 +87,7 @@ REGISTERS: dict[type[Record], sa.Table] = {
     Property: properties,
     PropertyInterest: interests,
     Contact: contacts,
+    Question: questions,
 }
 
 measures = sa.Table(
@@ -228,6 +231,25 @@ proposals = sa.Table(
     sa.Column("rules", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Index(None, "assessment_no"),
+)
+
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("judgement_no", sa.Integer, primary_key=True),
+    sa.Column("question_id", sa.Text, sa.ForeignKey("questions.question_id"), nullable=False),
+    sa.Column("is_current", sa.Boolean, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("is_default", sa.Boolean, nullable=False),
+    sa.Column("participants", sa.JSON, nullable=False),
+    sa.Column("committee", sa.Text),
+    sa.Column("led_by", sa.JSON, nullable=False),
+    sa.Column("deviations", sa.JSON, nullable=False),
+    sa.Column("rules", sa.JSON, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Index(None, "question_id", "is_current"),
 )
 
 findings = sa.Table(

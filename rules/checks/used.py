@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.checks.ground import Ground
 from rules.errors import Place, Severity
-from rules.sections.codes import KIND_LIST, STAGE_LIST
+from rules.sections.codes import KIND_LIST, LEVEL_LIST, STAGE_LIST
 from rules.sections.rulebook import LIST_OF_EFFECT
 from rules.tables import is_table
 from rules.twins import spelled
@@ -50,6 +50,7 @@ def _used(ground: Ground) -> dict[str, set[object]]:
     for rule in pack.rules:
         for effect in rule.effects:
             used.get(LIST_OF_EFFECT.get(effect.kind, ""), set()).add(effect.value)
+    used[LEVEL_LIST].update(default.level for default in pack.defaults.values())
     for row in (row for rows in pack.parameters.values() for row in rows):
         used.get(KIND_LIST, set()).add(row.kind)
         used.get(STAGE_LIST, set()).add(row.stage)

@@ -91,7 +91,9 @@ def _rows(speaker: Speaker, on: date) -> Iterator[Texts]:
 
 def _said(speaker: Speaker, kind: str, stage: str, on: date) -> Texts:
     """The columns of one kind in one stage."""
-    cells = {each: cell_of(speaker.pack, each, kind, stage, on) for each in speaker.pack.catalogue.stages}
+    catalogue = speaker.pack.catalogue
+    about_measures = [each for each in catalogue.stages if {KIND_LIST, STAGE_LIST} & catalogue.fields(each).keys()]
+    cells = {each: cell_of(speaker.pack, each, kind, stage, on) for each in about_measures}
     of_owner = {}
     for deciding, cell in cells.items():
         tells = Owner.RECIPIENT in speaker.pack.catalogue.owners(deciding)

@@ -9,6 +9,7 @@ from rules.description.blocks import Block, Grid, Heading, Paragraph
 from rules.description.sentences import Speaker, Translate, capital, effect_names
 from rules.effects import EffectKind
 from rules.model import Rule, Table
+from rules.sections.codes import LEVEL_LIST
 
 RULE_WIDTHS = (2, 9, 7)
 
@@ -16,8 +17,9 @@ RULE_WIDTHS = (2, 9, 7)
 def rule_sections(speaker: Speaker, on: date) -> Iterator[Block]:
     """The rules outside tables, grouped by what they add first; a rule stands once."""
     _ = speaker.wording.translate
-    plain = [rule for stage in speaker.pack.catalogue.stages for rule in speaker.pack.rules_of(stage, on)]
-    plain = [rule for rule in plain if rule.table is None]
+    apart = speaker.wording.headings
+    stages = [stage for stage in speaker.pack.catalogue.stages if stage not in apart]
+    plain = [rule for stage in stages for rule in _plain(speaker, stage, on)]
     for heading, kinds in _groups(_):
         rules = [rule for rule in plain if rule.effects and rule.effects[0].kind in kinds]
         if rules:
@@ -25,6 +27,28 @@ def rule_sections(speaker: Speaker, on: date) -> Iterator[Block]:
             yield _grid(heading, rules, speaker)
         if EffectKind.EXEMPT in kinds and rules:
             yield Paragraph(_("No exemption holds against what the law requires."))
+
+
+def stage_sections(speaker: Speaker, on: date) -> Iterator[Block]:
+    """The rules of each stage that stands by itself, and where what no rule gives a level goes."""
+    _ = speaker.wording.translate
+    for stage, heading in speaker.wording.headings.items():
+        rules, default = _plain(speaker, stage, on), speaker.pack.defaults.get(stage)
+        if not rules and default is None:
+            continue
+        yield Heading(heading)
+        yield Paragraph(_("They are judged by rules of their own, whoever asks and wherever it is."))
+        if default is not None:
+            level = speaker.pack.label(LEVEL_LIST, default.level, speaker.wording.language)
+            said = _("What no rule gives a level goes here: {level}. Source: {source}")
+            yield Paragraph(said.format(level=level, source=default.source), is_notice=True)
+        if rules:
+            yield _grid(heading, rules, speaker)
+
+
+def _plain(speaker: Speaker, stage: str, on: date) -> list[Rule]:
+    """The rules of a stage that hold on the day and stand in no table."""
+    return [rule for rule in speaker.pack.rules_of(stage, on) if rule.table is None]
 
 
 def _groups(translate: Translate) -> tuple[tuple[str, tuple[EffectKind, ...]], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rules.catalogue import Field
 from rules.effects import STATUTORY, Effect, EffectKind
@@ -38,11 +38,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A language: its code, its templates, and by stage of deciding and field how fields are spoken of."""
+    """A language: its code, its templates, and by stage of deciding and field how fields are spoken of.
+
+    `headings` names the stages of deciding whose rules stand in a section of their own.
+    """
 
     language: str
     translate: Translate
     clauses: Mapping[str, Mapping[str, Clause]]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

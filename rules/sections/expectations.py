@@ -18,7 +18,7 @@ from rules.twins import spelled
 from rules.words import WORDS, Op
 
 CASE_KEYS = ("namn", "dag", "fakta", "väntat")
-YES_NO_KEYS = ("informeras", "lagstadgat", "undantagen")
+YES_NO_KEYS = ("informeras", "lagstadgat", "undantagen", "förval")
 LIST_KEYS = ("dialogformer", "bjud_in", "nämnd", "leds_av", "avvikelse", "regler")
 LIST_OF_KEY = {
     "dialogformer": DIALOGUE_LIST,

@@ -11,7 +11,7 @@ from rules.form import Form
 from rules.source import Node, Record, Text, read_yaml
 from rules.twins import ENGLISH, meant
 
-CODE_LISTS, PARAMETERS, RULES, CASES = KEYED = ("kodlistor", "parametrar", "regler", "prov")
+CODE_LISTS, PARAMETERS, RULES, CASES, DEFAULTS = KEYED = ("kodlistor", "parametrar", "regler", "prov", "förval")
 TABLES, NO_RULE = LISTED = ("tabeller", "ingen_regel")
 PARTS = (*KEYED, *LISTED)
 MAIN_FILE = "pack.yaml"
@@ -20,7 +20,7 @@ LANGUAGE_KEYS = ("språk", "language")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands under one name of a part: a code list, a parameter, or the rules or cases of a stage.
+    """What stands under one name of a part: a code list, a parameter, or the rules, cases or default of a stage.
 
     Names are Swedish, also in an English pack. A list, such as the tables of a file, has the part's own name.
     """
