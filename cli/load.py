@@ -71,11 +71,12 @@ def load(
     elif output_format is not None:
         counts = {"register": register, "file": report.file, **asdict(report.counts)}
         print_rows([counts], {name: name for name in counts}, output_format)
-    _tell(report)
+    tell_load(report)
     return ROWS_REJECTED if report.counts.rejected else 0
 
 
-def _tell(report: LoadReport) -> None:
+def tell_load(report: LoadReport) -> None:
+    """Say what became of a delivery, on stderr."""
     counts = report.counts
     is_same = not (counts.new or counts.changed)
     say(

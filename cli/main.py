@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "runs": ("cli.runs:runs", _("List, show and compare runs.")),
     "findings": ("cli.findings:findings", _("List and resolve problems in the data.")),
     "profile": ("cli.profile:profile", _("Draft, check and list profiles: how a sender's files map to ours.")),
+    "matters": ("cli.matters:matters", _("Raise questions from companies and staff, and show where they go.")),
     "outreach": ("cli.outreach:outreach", _("Write the outreach list and the map.")),
     "rules": ("cli.rules:rules", _("List, check, test, describe and compare rule packs.")),
 }

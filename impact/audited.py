@@ -44,11 +44,12 @@ def audit_run(pack: Pack, exposures: Decided, matters: Decided, *, as_of: date, 
     pairs = audit(pack, RECIPIENT_STAGE, exposures.facts, exposures.decisions, on=as_of, seed=seed)
     lifted = audit(pack, MATTER_STAGE, matters.facts, matters.decisions, on=as_of, seed=seed)
     for found in (pairs, lifted):
-        _refuse(found)
+        require_same(found)
     return {"pairs": pairs.pairs, "matters": lifted.pairs, "differences": 0, "engine": pairs.engine}
 
 
-def _refuse(found: Audit) -> None:
+def require_same(found: Audit) -> None:
+    """Raise AuditFailed when the audit found a difference."""
     if found.differences:
         first = found.differences[0]
         raise AuditFailed(

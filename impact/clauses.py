@@ -151,7 +151,9 @@ def _question(_: Callable[[str], str]) -> Clauses:
         "brådska": Clause(_("Urgency"), _("the urgency")),
         "kostnad_mnkr": Clause(_("Cost (MSEK)"), _("the cost"), unit=_("MSEK")),
         "antal_förvaltningar": Clause(_("Administrations"), _("the number of administrations that it concerns")),
-        "upprepad": Clause(_("Repeated"), "", _("others have asked the same"), _("nobody else has asked the same")),
+        "upprepad": Clause(
+            _("Repeated"), "", _("the same was asked more than once"), _("the same was asked only once")
+        ),
         "antal_frågor": Clause(_("Questions"), _("the number of questions on the topic in the area")),
         "antal_frågande": Clause(_("Askers"), _("the number of those who ask")),
         "har_område": Clause(

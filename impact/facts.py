@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from impact.model import Column, Measure, Question, Record, fields_of
+from impact.model import Column, Measure, Record, fields_of
+from impact.question import Question
 from impact.terms import InterestKind, RecipientType, Relation, Term
 from rules.catalogue import Catalogue, Field, Owner, ParameterField
 
@@ -207,10 +208,8 @@ QUESTION_FIELDS = (
     _of_question("urgency", "code"),
     _of_question("cost_msek", "number", unit="mnkr"),
     _count("antal_förvaltningar", "n_administrations", Owner.MATTER, "Administrations that the question concerns"),
-    _yes_no("upprepad", "is_repeated", Owner.MATTER, "Others asked on the topic in the area then"),
-    _count(
-        "antal_frågor", "n_questions", Owner.MATTER, "Questions on the topic in the area then, this one too"
-    ),
+    _yes_no("upprepad", "is_repeated", Owner.MATTER, "Asked more than once on the topic in the area then"),
+    _count("antal_frågor", "n_questions", Owner.MATTER, "Questions on the topic in the area then, this one too"),
     _count(
         "antal_frågande",
         "n_askers",
@@ -220,9 +219,7 @@ QUESTION_FIELDS = (
     _yes_no("har_område", "has_area", Owner.AREA, "The question is about a business area, or a place in one"),
     _yes_no("renodlat", "is_dedicated", Owner.AREA, "One of the areas is dedicated", may_be_missing=True),
     _count("antal_områden", "n_areas", Owner.AREA, "Areas that it is about"),
-    _count(
-        "antal_stadsdelsområden", "n_districts", Owner.AREA, "Districts that its place or areas touch"
-    ),
+    _count("antal_stadsdelsområden", "n_districts", Owner.AREA, "Districts that its place or areas touch"),
 )
 
 PARAMETERS = (

@@ -112,6 +112,16 @@ KINDS: dict[str, FindingKind] = {
         "The property {value} is not in the property register.",
         "Correct the designation, or load properties. Nearest: {nearest}.",
     ),
+    "topic-unknown": FindingKind(
+        W,
+        "'{value}' is not a topic of the rule pack; the question is kept without one.",
+        "Correct it, or add the word to the pack's list ämne. Nearest: {nearest}.",
+    ),
+    "area-unknown": FindingKind(
+        W,
+        "The business area {value} is not in the register; the question is kept without it.",
+        "Correct it, or load areas. Nearest: {nearest}.",
+    ),
     "administration-unknown": FindingKind(
         W,
         "The administration {value} is not in the register; it stands on {n} rows, first on row {first}.",

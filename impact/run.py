@@ -13,6 +13,7 @@ from impact.exposure import find_area_exposures
 from impact.facts import CATALOGUE
 from impact.findings import count_by_severity
 from impact.model import Measure
+from impact.raising import judge_all
 from impact.run_report import MeasureCounts, RunReport, Said, Setting, summarise
 from impact.situation import Situation
 from impact.store.database import Connection, writing
@@ -40,6 +41,8 @@ def run(
 ) -> RunReport:
     """Assess the measures given, or all, or those pending: changed, or last judged on another day, pack or register.
 
+    Questions are judged too, all of them.
+
     Raises:
         UsageRefused: a measure id that does not exist.
         Refusal: there are no measures or no registers.
@@ -53,6 +56,7 @@ def run(
         pending = pending_measures(connection, pack.hash, as_of)
         focus = set(measure_ids) or (set(current) if with_all else pending)
         said = Said(MeasureCounts(read=len(focus)))
+        judge_all(connection, pack, as_of=as_of)
         return assess_and_store(connection, Setting(situation, pack, as_of), focus, said)
 
 

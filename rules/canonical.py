@@ -19,7 +19,7 @@ def content_hash(
     tables: Sequence[Table] = (),
     defaults: Mapping[str, Default] | None = None,
 ) -> str:
-    """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, tables, defaults, validity.
+    """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, defaults, validity.
 
     The order of codes counts (levels, dialogue forms), and that of a table's rows where the first counts; the order
     of rules, tables, other rows and conditions does not. `rules` are those outside tables.

@@ -14,13 +14,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from impact.facts import CATALOGUE, MATTER_STAGE, RECIPIENT_STAGE
+from impact.facts import CATALOGUE, MATTER_STAGE, QUESTION_STAGE, RECIPIENT_STAGE
 from impact.findings import KINDS
 from impact.intake.records import REGISTER_TYPES, WORKED_OUT
 from impact.model import FieldInfo, Measure, Record, Shape, fields_of
 from impact.outreach.entries import OutreachList
 from impact.outreach.recipient_sheet import recipient_sheet
 from impact.outreach.words import Words
+from impact.question import Question
 from impact.run import DEFAULT_PACK, open_pack
 from impact.terms import Severity, Term
 from rules.catalogue import Field
@@ -31,7 +32,7 @@ README = ROOT / "README.md"
 
 FORMS: Mapping[type, str] = {str: "text", bool: "yes or no", date: "date", float: "number"}
 PACK_WORDS = {"kind": "åtgärdstyp", "stage": "skede", "traffic_effect": "trafikpåverkan"}
-DELIVERIES: Mapping[str, type[Record]] = {**REGISTER_TYPES, "measures": Measure}
+DELIVERIES: Mapping[str, type[Record]] = {**REGISTER_TYPES, "measures": Measure, "questions": Question}
 
 
 def table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -152,6 +153,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "outreach": outreach_table,
     f"facts:{RECIPIENT_STAGE}": partial(fact_table, RECIPIENT_STAGE),
     f"facts:{MATTER_STAGE}": partial(fact_table, MATTER_STAGE),
+    f"facts:{QUESTION_STAGE}": partial(fact_table, QUESTION_STAGE),
     "findings": findings_table,
 }
 """Name of the mark → what makes the table between it and its end."""

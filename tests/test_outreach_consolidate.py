@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from impact.masking import mask_personal_numbers
 from impact.model import Contact
 from impact.outreach.consolidate import compile_outreach
 from impact.outreach.entries import UnreachableReason
-from impact.outreach.masking import mask_personal_numbers
 from impact.terms import Relation
 from tests.outreach_material import (
     AS_OF,

@@ -14,7 +14,7 @@ from impact.store.exposure_row import Judged, RecipientRecord, StoredExposure
 from impact.store.registers import read_register
 from impact.terms import Relation
 from rules.effects import Conclusion
-from rules.explain import Explanation
+from rules.explain import Explanation, RuleTrace
 from rules.explain import explain as explain_fact
 from rules.pack import Pack
 
@@ -91,8 +91,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
             {"name": link.area.name, "relation": link.relation.value, "distance_m": round(link.distance_m, 3)}
             for link in answer.exposure.areas
         ],
-        "rules": [_rule(trace) for trace in answer.explanation.fired],
-        "near_misses": [_rule(trace) for trace in answer.explanation.near_misses],
+        "rules": [rule_json(trace) for trace in answer.explanation.fired],
+        "near_misses": [rule_json(trace) for trace in answer.explanation.near_misses],
         "pack": f"{answer.pack.name} {answer.pack.version}",
         "pack_hash": answer.pack.hash,
         "run_id": answer.judged.run_id,
@@ -102,7 +102,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _rule(trace: Any) -> dict[str, Any]:
+def rule_json(trace: RuleTrace) -> dict[str, Any]:
+    """A rule checked against a fact, as JSON."""
     return {
         "id": trace.rule_id,
         "title": trace.title,

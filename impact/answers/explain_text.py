@@ -34,14 +34,14 @@ def answer_lines(answer: Answer, language: str) -> list[str]:
         *(f"  {line}" for line in _relations(answer, language)),
         "",
         _("Rules that hold:"),
-        *_rules(answer.explanation.fired, language),
+        *rule_lines(answer.explanation.fired, language),
         *_exemption(answer, language),
         "",
         _("Limits that apply:"),
         *(f"  {line}" for line in _limits(answer, language)),
         "",
         _("Rules that nearly held:"),
-        *(f"  {line}" for line in _near_misses(answer, language)),
+        *(f"  {line}" for line in near_miss_lines(answer.explanation.near_misses, language)),
         "",
         *_origin(answer, language),
     ]
@@ -77,7 +77,8 @@ def _relations(answer: Answer, language: str) -> Iterator[str]:
             yield _(RELATION_SENTENCES[relation]).format(distance=metres(exposure.distance_m or 0.0, language))
 
 
-def _rules(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:
+def rule_lines(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:
+    """Rules that hold, each with its conditions, effects and source."""
     _ = translator(language)
     if not traces:
         yield "  " + _("None.")
@@ -108,11 +109,12 @@ def _limits(answer: Answer, language: str) -> Iterator[str]:
         yield text.format(name=name, value=value, unit=row.unit, source=row.source, day=row.last_checked_on)
 
 
-def _near_misses(answer: Answer, language: str) -> Iterator[str]:
+def near_miss_lines(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:
+    """Rules that nearly held, each with the conditions that failed."""
     _ = translator(language)
-    if not answer.explanation.near_misses:
+    if not traces:
         yield _("None.")
-    for trace in answer.explanation.near_misses:
+    for trace in traces:
         failed = _join(trace.failed, language)
         yield _("{rule} {title}: not, because {conditions}").format(
             rule=trace.rule_id, title=trace.title, conditions=failed

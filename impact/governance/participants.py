@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,13 @@ import numpy as np
 from geodata.match import shapes_within
 from geodata.shapes import Shapes
 from impact.governance.matters import Matter
+from impact.model import Administration
 from impact.situation import Situation
 from impact.terms import AdministrationKind
 from rules.decide import Decisions
 
-PLANNER = "planerande-förvaltning"
-"""The word of packs for whoever plans the measure."""
+CONCERNED = ("planerande-förvaltning", "berörd-förvaltning")
+"""The words of packs for those who plan the measure, or whom the question concerns."""
 
 PLANNER_FACT = "förvaltning"
 
@@ -43,7 +44,7 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
         if conclusion.level is not None:
             planner = str(matter.facts[PLANNER_FACT])
             participants, led_by = (
-                _administrations(situation, roles, districts[matter.measure], planner)
+                seated(situation.administrations, roles, districts[matter.measure], (planner,))
                 for roles in (conclusion.participants, conclusion.led_by)
             )
             lifted.append(
@@ -60,15 +61,20 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
     return tuple(lifted)
 
 
-def _administrations(situation: Situation, roles: Sequence[str], districts: list[str], planner: str) -> tuple[str, ...]:
-    """Administrations, with two roles put in place: who plans, and whose district it is.
+def seated(
+    administrations: Mapping[str, Administration],
+    roles: Sequence[str],
+    districts: Sequence[str],
+    concerned: Sequence[str],
+) -> tuple[str, ...]:
+    """Administrations, with two roles put in place: who plans or is concerned, and whose district it is.
 
     The district administration is found by geometry, many to many: a district can hold parts of several.
     """
-    invited = {planner if role == PLANNER else role for role in roles}
+    invited = {each for role in roles for each in (concerned if role in CONCERNED else (role,))}
     word = AdministrationKind.DISTRICT_ADMINISTRATION.swedish
     if word in invited:
-        by_district = {a.district_id: a.administration_id for a in situation.administrations.values() if a.district_id}
+        by_district = {a.district_id: a.administration_id for a in administrations.values() if a.district_id}
         # A district without a known administration is still named, so that nobody is forgotten in silence.
         invited = invited - {word} | {by_district.get(d, f"{word} {d}") for d in districts}
     return tuple(sorted(invited))

@@ -49,7 +49,7 @@ class Locator:
         is_part = False
         for text in filter(None, (part.strip() for part in SEPARATORS.split(measure.designations or ""))):
             name = designation(PART_OF.sub("", text))
-            prop = self._one(name)
+            prop = self.find(name)
             if prop is None:
                 nearest = get_close_matches(designation_key(name), list(self._by_key), n=1, cutoff=0.5)
                 hint = self._by_key[nearest[0]].designation if nearest else "–"
@@ -63,7 +63,7 @@ class Locator:
                 )
         return found, findings, is_part
 
-    def _one(self, name: str) -> Property | None:
+    def find(self, name: str) -> Property | None:
         """The property of that name; a short name only when it is unique."""
         key = designation_key(name)
         if key in self._by_key:

@@ -49,7 +49,12 @@ def judged_on(connection: sa.Connection, measure_ids: Collection[str]) -> list[d
 
 
 def ask_area(connection: sa.Connection, name: str) -> AffectedRows:
-    """Who is exposed through an area, by its name or id, in any case.
+    """Who is exposed through an area, by its name or id; raises UsageRefused as `find_area` does."""
+    return affected_in_area(connection, find_area(connection, name))
+
+
+def find_area(connection: sa.Connection, name: str) -> str:
+    """The id of the area with this name or id, in any case.
 
     Raises:
         UsageRefused: there is no such area.
@@ -60,7 +65,7 @@ def ask_area(connection: sa.Connection, name: str) -> AffectedRows:
     found = [row.area_id for row in rows if wanted in (row.area_id.casefold(), row.name.casefold())]
     if not found:
         raise unknown("There is no business area {name}.", name, [row.name for row in rows])
-    return affected_in_area(connection, found[0])
+    return str(found[0])
 
 
 def ask_company(connection: sa.Connection, number: str) -> AffectedRows:

@@ -13,8 +13,9 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from impact.intake.identity import is_personal
-from impact.model import Contact, PropertyInterest, Question, Record, Workplace, fields_of, key_of
+from impact.model import Contact, PropertyInterest, Record, Workplace, fields_of, key_of
 from impact.protected import without_personal_fields
+from impact.question import Question
 from impact.store.registers import records_from, select_records
 from impact.store.tables import REGISTERS, protected_numbers, settings
 

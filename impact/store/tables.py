@@ -16,13 +16,13 @@ from impact.model import (
     Measure,
     Property,
     PropertyInterest,
-    Question,
     Record,
     Shape,
     Workplace,
     fields_of,
     key_of,
 )
+from impact.question import Question
 
 SCHEMA_VERSION = "0001"
 """The newest migration. Compared with the database before anything else, without loading Alembic."""
@@ -241,6 +241,7 @@ judgements = sa.Table(
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Column("as_of", sa.Date, nullable=False),
     sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("area_ids", sa.JSON, nullable=False),
     sa.Column("level", sa.Text, nullable=False),
     sa.Column("is_default", sa.Boolean, nullable=False),
     sa.Column("participants", sa.JSON, nullable=False),

@@ -118,10 +118,8 @@ def upgrade() -> None:
         sa.Column("resolved_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("finding_id", name=op.f("pk_findings")),
     )
-    with op.batch_alter_table("findings", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_findings_series"), ["series"], unique=False)
-        batch_op.create_index(batch_op.f("ix_findings_status"), ["status"], unique=False)
-
+    op.create_index(op.f("ix_findings_series"), "findings", ["series"])
+    op.create_index(op.f("ix_findings_status"), "findings", ["status"])
     op.create_table(
         "interests",
         sa.Column("interest_id", sa.Text(), nullable=False),
@@ -172,9 +170,7 @@ def upgrade() -> None:
         sa.Column("registered_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("measure_id", "revision", name=op.f("pk_measures")),
     )
-    with op.batch_alter_table("measures", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_measures_is_current"), ["is_current"], unique=False)
-
+    op.create_index(op.f("ix_measures_is_current"), "measures", ["is_current"])
     op.create_table(
         "packs",
         sa.Column("pack_hash", sa.Text(), nullable=False),
@@ -200,6 +196,27 @@ def upgrade() -> None:
         "protected_numbers",
         sa.Column("digest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_protected_numbers")),
+    )
+    op.create_table(
+        "questions",
+        sa.Column("question_id", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("raised_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("topic", sa.Text(), nullable=True),
+        sa.Column("organisation_number", sa.Text(), nullable=True),
+        sa.Column("is_confidential", sa.Boolean(), nullable=False),
+        sa.Column("area_ids", sa.Text(), nullable=True),
+        sa.Column("administration_ids", sa.Text(), nullable=True),
+        sa.Column("workplace_id", sa.Text(), nullable=True),
+        sa.Column("designation", sa.Text(), nullable=True),
+        sa.Column("cost_msek", sa.Float(), nullable=True),
+        sa.Column("urgency", sa.Text(), nullable=False),
+        sa.Column("is_protected", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_questions")),
     )
     op.create_table(
         "recipients",
@@ -241,6 +258,27 @@ def upgrade() -> None:
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("workplace_id", name=op.f("pk_workplaces")),
     )
+    op.create_table(
+        "judgements",
+        sa.Column("judgement_no", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("pack_hash", sa.Text(), nullable=False),
+        sa.Column("area_ids", sa.JSON(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("participants", sa.JSON(), nullable=False),
+        sa.Column("committee", sa.Text(), nullable=True),
+        sa.Column("led_by", sa.JSON(), nullable=False),
+        sa.Column("deviations", sa.JSON(), nullable=False),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_judgements_pack_hash")),
+        sa.ForeignKeyConstraint(["question_id"], ["questions.question_id"], name=op.f("fk_judgements_question_id")),
+        sa.PrimaryKeyConstraint("judgement_no", name=op.f("pk_judgements")),
+    )
+    op.create_index(op.f("ix_judgements_question_id_is_current"), "judgements", ["question_id", "is_current"])
     op.create_table(
         "outcomes",
         sa.Column("outcome_no", sa.Integer(), nullable=False),
@@ -286,12 +324,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["runs.run_id"], name=op.f("fk_assessments_run_id")),
         sa.PrimaryKeyConstraint("assessment_no", name=op.f("pk_assessments")),
     )
-    with op.batch_alter_table("assessments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_assessments_measure_id_is_current"), ["measure_id", "is_current"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_assessments_run_id"), ["run_id"], unique=False)
-
+    op.create_index(op.f("ix_assessments_measure_id_is_current"), "assessments", ["measure_id", "is_current"])
+    op.create_index(op.f("ix_assessments_run_id"), "assessments", ["run_id"])
     op.create_table(
         "area_exposures",
         sa.Column("assessment_no", sa.Integer(), nullable=False),
@@ -304,9 +338,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("assessment_no", "area_id", name=op.f("pk_area_exposures")),
     )
-    with op.batch_alter_table("area_exposures", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_area_exposures_area_id"), ["area_id"], unique=False)
-
+    op.create_index(op.f("ix_area_exposures_area_id"), "area_exposures", ["area_id"])
     op.create_table(
         "deadlines",
         sa.Column("assessment_no", sa.Integer(), nullable=False),
@@ -332,9 +364,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["recipient_no"], ["recipients.recipient_no"], name=op.f("fk_exposures_recipient_no")),
         sa.PrimaryKeyConstraint("assessment_no", "recipient_no", name=op.f("pk_exposures")),
     )
-    with op.batch_alter_table("exposures", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_exposures_recipient_no"), ["recipient_no"], unique=False)
-
+    op.create_index(op.f("ix_exposures_recipient_no"), "exposures", ["recipient_no"])
     op.create_table(
         "proposals",
         sa.Column("proposal_no", sa.Integer(), nullable=False),
@@ -353,33 +383,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal_no", name=op.f("pk_proposals")),
     )
-    with op.batch_alter_table("proposals", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_proposals_assessment_no"), ["assessment_no"], unique=False)
+    op.create_index(op.f("ix_proposals_assessment_no"), "proposals", ["assessment_no"])
 
 
 def downgrade() -> None:
-    for table in (
-        "proposals",
-        "exposures",
-        "deadlines",
-        "area_exposures",
-        "assessments",
-        "runs",
-        "outcomes",
-        "workplaces",
-        "settings",
-        "recipients",
-        "protected_numbers",
-        "properties",
-        "packs",
-        "measures",
-        "interests",
-        "findings",
-        "districts",
-        "deliveries",
-        "contacts",
-        "companies",
-        "areas",
-        "administrations",
-    ):
-        op.drop_table(table)
+    # A table's indexes go with it.
+    names = (
+        "proposals exposures deadlines area_exposures assessments runs outcomes judgements workplaces "
+        "settings recipients questions protected_numbers properties packs measures interests findings "
+        "districts deliveries contacts companies areas administrations"
+    )
+    for name in names.split():
+        op.drop_table(name)
