@@ -12,7 +12,7 @@ from typing import Any
 from impact.errors import Refusal, UsageRefused
 from impact.findings import Finding
 from impact.governance.judge_questions import judge_questions
-from impact.intake.load import LoadOptions, LoadReport, origin_of, require_some
+from impact.intake.load import LoadOptions, LoadReport, inspection_of, origin_of, require_some
 from impact.intake.questions import QuestionSurroundings, accept_questions, read_questions, row_of
 from impact.intake.rows import Accepted
 from impact.model import Property, fields_of
@@ -62,7 +62,7 @@ def load_questions(database: str, path: Path, options: LoadOptions, *, pack: Pac
         accepted = read_questions(path, options, _surroundings(connection, pack, as_of))
         require_some(accepted, path)
         delivered = _store(connection, accepted, origin_of(path, options.source), accepted.left_out)
-        record_findings(connection, accepted.findings, scopes=[(path.name, accepted.layer)], on=as_of)
+        record_findings(connection, accepted.findings, inspection_of(REGISTER, Question, options, accepted), on=as_of)
         levels, n_default, n_judged = judge_all(connection, pack, as_of=as_of)
     report = LoadReport(
         REGISTER, path.name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings

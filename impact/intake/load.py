@@ -73,19 +73,23 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
             lift(connection, accepted.records)
         delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
         require_counted(accepted.n_read, delivered.counts.read, path.name)
-        record_findings(connection, accepted.findings, _inspection(register, options, accepted), on=as_of)
+        record_findings(
+            connection, accepted.findings, inspection_of(register, record_type, options, accepted), on=as_of
+        )
     return LoadReport(
         register, path.name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
     )
 
 
-def _inspection(register: str, options: LoadOptions, accepted: Accepted[Record]) -> Inspection:
+def inspection_of(
+    register: str, record_type: type[Record], options: LoadOptions, accepted: Accepted[Any]
+) -> Inspection:
     """What the delivery looked at: its whole series when that is named, else this file and the rows that it has.
 
     Two files may fill a register without either being the next delivery of the other.
     """
     series = f"{register}/{options.source or DEFAULT_SOURCE}"
-    key = key_of(REGISTER_TYPES[register])
+    key = key_of(record_type)
     held = frozenset(str(getattr(record, key)) for record in accepted.records) | accepted.left_out_ids
     return Inspection(series, frozenset({accepted.file_name}), None if options.source else held)
 

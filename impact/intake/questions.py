@@ -13,7 +13,7 @@ from typing import Any
 
 from geodata.layers import Layer, read_layer
 from geodata.shapes import as_shapes
-from impact.findings import Finding, Place, finding
+from impact.findings import Finding, Place, finding, with_record_ids
 from impact.governance.question_places import QuestionPlaces, parts_of
 from impact.intake.columns import plain_name
 from impact.intake.identity import designation
@@ -85,7 +85,7 @@ def accept_questions(
     left_out = read.left_out | {str(found.value) for found in duplicates if found.code == "duplicate-id"}
     return Accepted(
         records=tuple(_discreet(records, surroundings.places)),
-        findings=tuple(read.findings + reader.findings + duplicates),
+        findings=with_record_ids(read.findings + reader.findings + duplicates, read.ids),
         file_name=layer.path.name,
         layer=layer.name,
         n_read=len(layer.rows),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from impact.findings import COORDINATOR
 from impact.language import translator
-from impact.outreach.masking import mask_personal_numbers
+from impact.masking import mask_personal_numbers
 from impact.outreach.sheets import Form, ListColumn, Sheet, sheet
 from impact.outreach.words import Words
 from impact.results import FindingRow
