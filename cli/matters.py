@@ -128,7 +128,7 @@ def load_command(
 ) -> int:
     """Load the file and report what became of every row, and how many questions go to each level."""
     from cli.load import ROWS_REJECTED, tell_load
-    from impact.intake.load import LoadOptions
+    from impact.intake.options import LoadOptions
     from impact.raising import load_questions
     from impact.run import DEFAULT_PACK, open_pack
 

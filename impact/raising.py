@@ -12,7 +12,8 @@ from typing import Any
 from impact.errors import Refusal, UsageRefused
 from impact.findings import Finding
 from impact.governance.judge_questions import judge_questions
-from impact.intake.load import LoadOptions, LoadReport, inspection_of, origin_of, require_some
+from impact.intake.load import LoadReport, inspection_of, origin_of, require_some
+from impact.intake.options import LoadOptions
 from impact.intake.questions import QuestionSurroundings, accept_questions, read_questions, row_of
 from impact.intake.rows import Accepted
 from impact.model import Property, fields_of

@@ -17,8 +17,8 @@ from impact.findings import Finding, Place, finding, with_record_ids
 from impact.governance.question_places import QuestionPlaces, parts_of
 from impact.intake.columns import plain_name
 from impact.intake.identity import designation
-from impact.intake.load import LoadOptions
 from impact.intake.measures import resolve_administration
+from impact.intake.options import LoadOptions
 from impact.intake.records import protected_numbers_of
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
 from impact.location.locate import Locator
