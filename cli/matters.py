@@ -46,7 +46,12 @@ ASKERS = click.Choice([word for asker in Asker for word in dict.fromkeys((asker.
 URGENCIES = click.Choice([word for term in Urgency for word in dict.fromkeys((term.swedish, term.value))])
 
 
-@click.group("matters", help=_("Raise questions from companies and staff, and show to which level they go."))
+@click.group(
+    "matters",
+    help=_("""Raise questions from companies and staff, and show to which level they go.
+
+Example: berord matters list --area Lunda"""),
+)
 def matters() -> None:
     """The group of the commands below."""
 
