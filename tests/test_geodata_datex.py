@@ -168,6 +168,21 @@ def test_a_situation_without_records_is_counted(tmp_path):
     assert [(r.code, r.values["ids"]) for r in layer.remarks] == [("records-left-out", "s9")]
 
 
+def test_accidents_and_queues_are_counted_and_left_out(tmp_path):
+    layer = read_xml(
+        tmp_path, datex(situation(record(), record("a", kind="Accident"), record("b", kind="sit:Accident")))
+    )
+    assert layer.columns["situationRecordId"] == ["r1"]
+    assert [(r.code, r.values["n"], r.values["kinds"]) for r in layer.remarks] == [("records-left-out", 2, "Accident")]
+    assert "Accident" in refusal(tmp_path, datex(situation(record(kind="Accident"))), "x.xml")
+
+
+def test_what_is_done_is_said_as_closely_as_the_record_says_it(tmp_path):
+    closer = "<roadMaintenanceType>resurfacingWork</roadMaintenanceType>"
+    layer = read_xml(tmp_path, datex(situation(record(more=closer), record("r2"))))
+    assert layer.columns["work"] == ["resurfacingWork", "MaintenanceWorks"]
+
+
 def test_another_publication_is_refused_by_name(tmp_path):
     said = refusal(tmp_path, datex(kind="MeasuredDataPublication"), "x.xml")
     assert "MeasuredDataPublication" in said

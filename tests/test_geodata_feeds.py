@@ -184,6 +184,21 @@ class TestTrafikverket:
         closed = deviation(MessageCode="Vägen avstängd"), deviation(IconId="roadClosed"), deviation()
         assert read(tmp_path, trafikverket(of(*closed))).columns["roadClosed"] == ["true", "true", "false"]
 
+    def test_accidents_are_counted_and_left_out(self, tmp_path):
+        happened = deviation(MessageType="Olycka"), deviation(MessageTypeValue="VehicleObstruction")
+        layer = read(tmp_path, trafikverket(of(*happened, deviation())))
+        assert [(len(layer.rows), r.code, r.values["n"]) for r in layer.remarks] == [(1, "records-left-out", 2)]
+
+    def test_each_period_of_a_schedule_is_kept(self, tmp_path):
+        hours = [{"Start": "21:00", "End": "05:00"}]
+        periods = [
+            {"StartOfPeriod": "2027-03-01T20:00:00Z", "RecurringTimePeriodOfDay": hours},
+            {"EndOfPeriod": "2027-04-01"},
+        ]
+        layer = read(tmp_path, trafikverket(of(deviation(Schedule=periods))))
+        first = "2027-03-01T21:00:00+01:00/ RecurringTimePeriodOfDay.Start 21:00 RecurringTimePeriodOfDay.End 05:00"
+        assert layer.columns["Schedule"] == [f"{first}; /2027-04-01"]
+
     def test_a_deviation_without_geometry_stays(self, tmp_path):
         layer = read(tmp_path, trafikverket(of(deviation(Geometry=None), deviation())))
         assert layer.geometry[0] is None
@@ -250,7 +265,7 @@ class TestWorkZones:
         camera = {"id": "c", "properties": {"core_details": {"device_type": "camera"}}, "geometry": None}
         layer = read(tmp_path, wzdx(work_zone(), camera))
         assert [(len(layer.rows), r.code, r.values["n"]) for r in layer.remarks] == [(1, "records-left-out", 1)]
-        assert "devices" in refusal(tmp_path, wzdx(camera), "x.json")
+        assert "none of them is a planned measure: camera" in refusal(tmp_path, wzdx(camera), "x.json")
 
 
 class TestHostileJson:

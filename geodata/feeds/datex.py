@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
 from geodata.feeds.datex_places import NUMBERS, place_of
+from geodata.feeds.events import UNPLANNED_TYPES, unplanned_left_out
 from geodata.feeds.gathering import Gathering
 from geodata.feeds.times import local_time
 from geodata.feeds.xml_stream import RecordStream
@@ -38,13 +39,21 @@ CLOSED_BY = ("roadOrCarriagewayOrLaneManagementType", "trafficConstrictionType")
 
 REAL = frozenset({"real", None})
 
+COLUMNS = ("situationId", "situationRecordId", "situationRecordType", "work", "trafficEffect", "roadClosed",
+           "overallStartTime", "overallEndTime", "validPeriod", "validityStatus", "roadNumber", "roadName",
+           "locationDescription", "generalPublicComment", "sourceName", "placedBy")  # fmt: skip
+"""The columns that a profile reads; they are there also in a feed that leaves some empty."""
+
+WORKS = ("roadMaintenanceType", "constructionWorkType")
+"""Where a record says more closely what is done than by its class."""
+
 
 def read_datex(path: Path, file: str) -> Delivered:
     """The records as rows, in the file's order, with text columns and the places they give.
 
     Raises GeodataError when the file is damaged or hostile, or holds no situations.
     """
-    gathering = Gathering(path.stem, DRIVER, file)
+    gathering = Gathering(path, DRIVER, COLUMNS)
     stream = RecordStream(path, ROOTS, file)
     bare: list[str] = []
     n_straight = 0
@@ -59,19 +68,27 @@ def read_datex(path: Path, file: str) -> Delivered:
         raise _no_situations(file, stream.types)
     gathering.remarks += [_without_records(bare)] if bare else []
     gathering.remarks += [_drawn_straight(n_straight)] if n_straight else []
+    gathering.remarks += [unplanned_left_out(gathering.left_out)] if gathering.left_out else []
     return gathering.delivered()
 
 
 def _add(gathering: Gathering, record: Element, shared: dict[str, str]) -> bool:
     """The record as a row; whether its place was drawn straight between two ends."""
     row = gathering.record()
+    kind = (record.get("xsi:type") or "").rpartition(":")[2]
+    if kind in UNPLANNED_TYPES:
+        gathering.leave_out(kind)
+        return False
     texts = _texts(record)
-    closed = any(texts.get(name, {}).keys() & CLOSING for name in CLOSED_BY)
+    effects = [word for name in CLOSED_BY for word in texts.get(name, {})]
+    closing = [word for word in effects if word in CLOSING]
     fields = {
         "situationRecordId": record.get("id") or "",
         "situationRecordVersion": record.get("version") or "",
-        "situationRecordType": (record.get("xsi:type") or "").rpartition(":")[2],
-        "roadClosed": "true" if closed else "false",
+        "situationRecordType": kind,
+        "work": next((word for name in WORKS for word in texts.get(name, {})), kind),
+        "trafficEffect": next(iter(closing or effects), ""),
+        "roadClosed": "true" if closing else "false",
         **{name: "; ".join(values) for name, values in texts.items()},
         "validPeriod": "; ".join(_periods(record)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -35,14 +36,15 @@ class Part:
 class Gathering:
     """Takes records one by one. Each becomes a row, joins one, or is left out with the reason that is counted.
 
-    `driver` names the format, `name` the layer, `origin` who says which system the numbers are in.
+    `driver` names the format; `columns` are those that its deliveries always have here, whatever this one fills;
+    `origin` is who says which system the numbers are in. The layer is called after the file.
     """
 
-    def __init__(self, name: str, driver: str, file: str, origin: Origin = Origin.FILE) -> None:
+    def __init__(self, path: Path, driver: str, columns: Sequence[str], origin: Origin = Origin.FILE) -> None:
         self.remarks: list[Remark] = []
         self.n_records = 0
-        self._name, self._driver, self._file, self._origin = name, driver, file, origin
-        self._columns: dict[str, list[str | None]] = {}
+        self._name, self._driver, self._file, self._origin = path.stem, driver, path.name, origin
+        self._columns: dict[str, list[str | None]] = {name: [] for name in columns}
         self._rows: list[int] = []
         self._parts: list[list[Part]] = []
         self._n_joined = 0
@@ -86,8 +88,10 @@ class Gathering:
         return self._left_out
 
     def delivered(self) -> Delivered:
-        """The delivery. Raises GeodataError when a reference system contradicts its numbers."""
+        """The delivery. Raises GeodataError when nothing in it is a measure, or a system contradicts its numbers."""
         n_rows = len(self._rows)
+        if not n_rows and self._left_out:
+            raise _only_others(self._file, self._left_out)
         accounted = n_rows + self._n_joined + self._left_out.total()
         if accounted != self.n_records:
             raise AssertionError(f"{self._file}: {self.n_records} records, {accounted} accounted for")
@@ -183,6 +187,17 @@ def _united(shapes: Shapes, owners: np.ndarray, n_rows: int) -> Shapes:
 
 def _collected(group: Sequence[BaseGeometry]) -> BaseGeometry:
     return shapely.GeometryCollection(list(group))
+
+
+def _only_others(file: str, left_out: Counter[str]) -> GeodataError:
+    return GeodataError(
+        "The file {file} holds {n} records, and none of them is a planned measure: {kinds}.",
+        "Nothing in it tells of anything that is planned.",
+        "Check that it is the right feed, or ask the sender for planned works.",
+        file=file,
+        n=left_out.total(),
+        kinds=", ".join(sorted(left_out)[:5]),
+    )
 
 
 def _without_system(row: int) -> Remark:

@@ -24,6 +24,9 @@ DEFAULT_SYSTEM = "EPSG:3006"
 WANTED = {"features": "feature", "crs.properties.name": "crs"}
 KIND_KEYS = ("feature:typ", "feature.typ", "feature_typ")
 IDENTITY = "objektidentitet"
+COLUMNS = (IDENTITY, "namn", "beteckning", "typ", "status", "datumStatusforandring", "syfte", "kommun",
+           "beslutsinformation.diarienummerKommun")  # fmt: skip
+"""The columns that a profile reads; they are there also in a delivery that leaves some empty."""
 
 
 class _Plans:
@@ -51,7 +54,7 @@ def read_ngp(path: Path, file: str) -> Delivered:
 
     Raises GeodataError when the file is damaged, holds provisions and no plan, or its numbers contradict their system.
     """
-    gathering = Gathering(path.stem, DRIVER, file)
+    gathering = Gathering(path, DRIVER, COLUMNS)
     plans = _Plans(gathering)
     default = DEFAULT_SYSTEM
     for kind, value in records(path, WANTED, file):

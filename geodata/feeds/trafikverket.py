@@ -7,6 +7,7 @@ The schema has changed: a deviation is an object or a list, geometry stands unde
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ import shapely
 
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
+from geodata.feeds.events import UNPLANNED_TYPES, unplanned_left_out
 from geodata.feeds.flat import at, flat, items, text_of
 from geodata.feeds.gathering import Gathering, Part, unreadable_place, unreadable_record
 from geodata.feeds.json_stream import records
+from geodata.feeds.times import local_time
 from geodata.remarks import Remark
 
 DRIVER = "Trafikverket Situation"
@@ -29,6 +32,13 @@ SYSTEMS = {"WGS84": "EPSG:4326", "SWEREF99TM": "EPSG:3006"}
 CLOSED_CODE, CLOSED_ICON = "vägen avstängd", "roadclosed"
 """Only these tell a closed road: the type of the message is Vägarbete all the same."""
 
+COLUMNS = ("Id", "Situation.Id", "work", "Header", "RoadNumber", "RoadName", "LocationDescriptor", "StartTime",
+           "EndTime", "trafficEffect", "roadClosed", "Message", "Schedule")  # fmt: skip
+"""The columns that a profile reads; they are there also in an answer that leaves some empty."""
+
+UNPLANNED = frozenset({"olycka", "hinder"})
+"""Types of messages about what has happened, left out by name."""
+
 ROUND = 100
 """Queries ask for at most a round number of situations. An answer with exactly so many may have been cut off there."""
 
@@ -38,7 +48,7 @@ def read_trafikverket(path: Path, file: str) -> Delivered:
 
     Raises GeodataError when the file is damaged, or the answer is an error.
     """
-    gathering = Gathering(path.stem, DRIVER, file)
+    gathering = Gathering(path, DRIVER, COLUMNS)
     n_situations = 0
     bare: list[str] = []
     for kind, value in records(path, WANTED, file):
@@ -50,6 +60,7 @@ def read_trafikverket(path: Path, file: str) -> Delivered:
     if n_situations and n_situations % ROUND == 0:
         gathering.remarks.append(_perhaps_cut(n_situations))
     gathering.remarks += [_without_deviations(bare)] if bare else []
+    gathering.remarks += [unplanned_left_out(gathering.left_out)] if gathering.left_out else []
     return gathering.delivered()
 
 
@@ -65,16 +76,37 @@ def _add(gathering: Gathering, situation: Any) -> list[str]:
             gathering.remarks.append(unreadable_record(row))
             gathering.add(row, {}, [])
             continue
-        fields = flat(deviation, ignored=("Geometry",)) | {f"Situation.{name}": text for name, text in own.items()}
-        is_closed = _word(deviation, "MessageCode") == CLOSED_CODE or _word(deviation, "IconId") == CLOSED_ICON
-        fields["roadClosed"] = "true" if is_closed else "false"
+        fields = flat(deviation, ignored=("Geometry", "Schedule"))
+        if fields.get("MessageType", "").casefold() in UNPLANNED or fields.get("MessageTypeValue") in UNPLANNED_TYPES:
+            gathering.leave_out(fields.get("MessageType") or fields["MessageTypeValue"])
+            continue
+        fields |= {f"Situation.{name}": text for name, text in own.items()} | _worked_out(deviation, fields)
         gathering.add(row, fields, _parts(deviation.get("Geometry"), row, gathering.remarks))
     return []
 
 
-def _word(deviation: dict[str, Any], key: str) -> str:
-    value = deviation.get(key)
-    return value.strip().casefold() if isinstance(value, str) else ""
+def _worked_out(deviation: dict[str, Any], fields: dict[str, str]) -> dict[str, str]:
+    """What is done, what it does to traffic, and the periods: from several fields, in their words."""
+    code, restriction = fields.get("MessageCode", ""), fields.get("TrafficRestrictionType", "")
+    is_code_closed = code.strip().casefold() == CLOSED_CODE
+    is_closed = is_code_closed or fields.get("IconId", "").strip().casefold() == CLOSED_ICON
+    return {
+        "work": fields.get("MessageType", "") if is_code_closed or not code else code,
+        "trafficEffect": CLOSED_CODE.capitalize() if is_closed else restriction,
+        "roadClosed": "true" if is_closed else "false",
+        "Schedule": "; ".join(_periods(deviation)),
+    }
+
+
+def _periods(deviation: dict[str, Any]) -> Iterator[str]:
+    """Each period as start/end, in Swedish time, with what else is said of it."""
+    for period in items(deviation.get("Schedule")):
+        if not isinstance(period, dict):
+            yield text_of(period)
+            continue
+        texts = {name: local_time(text) for name, text in flat(period).items()}
+        start, end = texts.pop("StartOfPeriod", ""), texts.pop("EndOfPeriod", "")
+        yield " ".join([f"{start}/{end}", *(f"{name} {text}" for name, text in texts.items())])
 
 
 def _parts(geometry: Any, row: int, remarks: list[Remark]) -> list[Part]:

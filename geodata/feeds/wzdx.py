@@ -15,7 +15,6 @@ import shapely
 
 from geodata.crs import Origin
 from geodata.delivered import Delivered
-from geodata.errors import GeodataError
 from geodata.feeds.flat import at, flat, text_of
 from geodata.feeds.gathering import Gathering, Part, unreadable_record
 from geodata.feeds.geojson import parts_of
@@ -30,6 +29,22 @@ WANTED = {
     "road_event_feed_info.data_sources": "source",
 }
 CORE = ("core_details",)
+COLUMNS = (
+    "id",
+    "event_type",
+    "road_names",
+    "name",
+    "description",
+    "start_date",
+    "end_date",
+    "is_start_date_verified",
+    "is_end_date_verified",
+    "vehicle_impact",
+    "event_status",
+    "organization_name",
+)
+"""The columns that a profile reads; they are there also in a feed that leaves some empty."""
+
 DEGREES = "EPSG:4326"
 
 
@@ -38,7 +53,7 @@ def read_wzdx(path: Path, file: str) -> Delivered:
 
     Raises GeodataError when the file is damaged, or its numbers are not degrees in the order of GeoJSON.
     """
-    gathering = Gathering(path.stem, DRIVER, file, Origin.GEOJSON_DEFAULT)
+    gathering = Gathering(path, DRIVER, COLUMNS, Origin.GEOJSON_DEFAULT)
     sources: dict[str, str] = {}
     n_straight = 0
     for kind, value in records(path, WANTED, file):
@@ -48,8 +63,6 @@ def read_wzdx(path: Path, file: str) -> Delivered:
         else:
             n_straight += _add(gathering, value, sources)
     n_devices = gathering.left_out.total()
-    if n_devices and n_devices == gathering.n_records:
-        raise _only_devices(file, n_devices)
     gathering.remarks += [_devices(n_devices)] if n_devices else []
     gathering.remarks += [_drawn_straight(n_straight)] if n_straight else []
     return gathering.delivered()
@@ -112,16 +125,6 @@ def _devices(n: int) -> Remark:
         "{n} features are devices beside the road, and are no measures.",
         "Nothing.",
         {"n": n},
-    )
-
-
-def _only_devices(file: str, n: int) -> GeodataError:
-    return GeodataError(
-        "The file {file} holds {n} devices beside the road, and no works.",
-        "It is a feed of devices, not of work zones.",
-        "Ask the sender for the work zone feed.",
-        file=file,
-        n=n,
     )
 
 
