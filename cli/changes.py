@@ -25,8 +25,8 @@ def in_words(change: dict[str, Any]) -> str:
 
 
 def field_in_words(changed: dict[str, Any]) -> str:
-    """One field: what it was and what it is."""
-    name, distance_m = _header(changed["field"]), changed.get("distance_m")
+    """One field of a revision: what it was and what it is."""
+    name, distance_m = header_of(changed["field"]), changed.get("distance_m")
     if changed["old"] is None and changed["new"] is None:
         return _("{field} has changed").format(field=name)
     was, is_ = (_shown(changed["field"], changed[side]) for side in ("old", "new"))
@@ -34,12 +34,14 @@ def field_in_words(changed: dict[str, Any]) -> str:
         if distance_m < MEASURABLE_M:
             return _("{field}: the same place, drawn in another way").format(field=name)
         how_far = f"{distance_m:.0f}" if distance_m >= 10 else f"{distance_m:.3g}"
+        how_far = how_far.replace(".", ",") if current_language() == "sv" else how_far
         what = is_ if was == is_ else f"{was} → {is_}"
         return _("{field}: moved by up to {distance} m ({what})").format(field=name, distance=how_far, what=what)
     return f"{name}: {was} → {is_}"
 
 
-def _header(name: str) -> str:
+def header_of(name: str) -> str:
+    """The name of a field's column, as lists and files have it."""
     column = next((f.column for f in fields_of(Measure) if f.name == name), None)
     return column.swedish if isinstance(column, Column) else _("place")
 

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "explain": ("cli.explain:explain", _("Explain why a recipient is, or is not, informed about a measure.")),
     "runs": ("cli.runs:runs", _("List, show and compare runs.")),
+    "status": ("cli.status:status", _("Show who has not delivered, what waits for a person, and what is pending.")),
     "findings": ("cli.findings:findings", _("List and resolve problems in the data.")),
     "profile": ("cli.profile:profile", _("Draft, check and list profiles: how a sender's files map to ours.")),
     "matters": ("cli.matters:matters", _("Raise questions from companies and staff, and show where they go.")),

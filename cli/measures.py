@@ -8,7 +8,7 @@ from typing import Any
 import rich_click as click
 
 from cli import options
-from cli.changes import field_in_words
+from cli.changes import field_in_words, header_of
 from cli.language import words
 from cli.output import print_rows, say, word
 from impact.store.database import reading
@@ -90,7 +90,7 @@ def show_command(measure_id: str, database: str, output_format: str | None) -> N
         print_rows([row], {name: name for name in row}, output_format)
         return
     for name, value in row.items():
-        click.echo(f"{COLUMNS.get(name, name)}: {word(value)}")
+        click.echo(f"{COLUMNS.get(name) or header_of(name)}: {word(value)}")
 
 
 @measures.command(

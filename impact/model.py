@@ -89,6 +89,14 @@ class Administration(Record):
     ] = None
     email: Annotated[str | None, Column("e_post", "Functional mailbox", ("epost", "email", "mejl"))] = None
     phone: Annotated[str | None, Column("telefon", "Switchboard", ("tel", "phone"))] = None
+    delivery_interval_days: Annotated[
+        int | None,
+        Column(
+            "leveransintervall_dagar",
+            "At most so many days between its deliveries of measures; empty = none are expected",
+            ("leveransintervall", "delivery_interval_days"),
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from impact.situation import Situation
 from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, deliver_measures
 from impact.store.findings import missing_before, record_findings
+from impact.store.heartbeats import record_heartbeats
 from impact.store.registers import current_measures
 from impact.store.situation import read_situation
 from rules.pack import Pack
@@ -125,6 +126,7 @@ def _deliver(connection: Connection, file: _File, terms: Terms) -> Delivered:
     origin = origin_of(file.path, file.source)
     delivered = deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out, terms)
     require_counted(file.accepted.n_read, delivered.counts.read, file.path.name)
+    record_heartbeats(connection, {m.administration_id for m in file.accepted.records}, origin, terms.on)
     return delivered
 
 

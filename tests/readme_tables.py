@@ -30,7 +30,7 @@ from rules.model import ParameterRow
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 
-FORMS: Mapping[type, str] = {str: "text", bool: "yes or no", date: "date", float: "number"}
+FORMS: Mapping[type, str] = {str: "text", bool: "yes or no", date: "date", float: "number", int: "whole number"}
 PACK_WORDS = {"kind": "åtgärdstyp", "stage": "skede", "traffic_effect": "trafikpåverkan"}
 DELIVERIES: Mapping[str, type[Record]] = {**REGISTER_TYPES, "measures": Measure, "questions": Question}
 

@@ -100,7 +100,7 @@ def value_of(field: FieldInfo) -> st.SearchStrategy[Any]:
         made = st.sampled_from(list(field.kind))
     else:
         numbers = st.floats(-1e9, 1e9, allow_nan=False)
-        kinds = {bool: st.booleans(), date: st.dates(), float: numbers, str: TEXTS}
+        kinds = {bool: st.booleans(), date: st.dates(), float: numbers, int: st.integers(0, 9999), str: TEXTS}
         made = kinds[field.kind]
     return st.none() | made if field.is_nullable else made
 

@@ -22,6 +22,7 @@ NO = {"nej", "n", "no", "false", "falskt", "0", ""}
 NEVER_YEAR = 9999
 """Registers write 9999-12-31 for 'until further notice'."""
 
+LONGEST_INTERVAL_DAYS = 3660
 LARGEST_COST_MSEK = 1_000_000
 
 
@@ -76,6 +77,14 @@ def read_cost(text: str) -> float:
     if not 0 <= cost <= LARGEST_COST_MSEK:
         raise ValueProblemError("number-unlikely")
     return cost
+
+
+def read_interval(text: str) -> int:
+    """A number of days between deliveries, from 1 to ten years."""
+    days = read_number(text)
+    if not 1 <= days <= LONGEST_INTERVAL_DAYS or days != int(days):
+        raise ValueProblemError("number-unlikely")
+    return int(days)
 
 
 def read_area_id(text: str) -> str:
@@ -154,6 +163,7 @@ _BY_NAME: dict[str, Reader] = {
     "ends_on": read_last_day,
     "valid_to": read_last_day,
     "cost_msek": read_cost,
+    "delivery_interval_days": read_interval,
     "target_numbers": read_organisation_numbers,
     "target_activities": read_activities,
     "organisation_number": read_organisation_number,

@@ -126,6 +126,17 @@ deliveries = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
 )
 
+heartbeats = sa.Table(
+    "heartbeats",
+    metadata,
+    sa.Column("administration_id", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("first_on", sa.Date, nullable=False),
+    sa.Column("last_on", sa.Date, nullable=False),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+)
+
 packs = sa.Table(
     "packs",
     metadata,

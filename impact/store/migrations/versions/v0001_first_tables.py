@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("district_id", sa.Text(), nullable=True),
         sa.Column("email", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("delivery_interval_days", sa.Integer(), nullable=True),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("administration_id", name=op.f("pk_administrations")),
@@ -120,6 +121,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_findings_series"), "findings", ["series"])
     op.create_index(op.f("ix_findings_status"), "findings", ["status"])
+    op.create_table(
+        "heartbeats",
+        sa.Column("administration_id", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("administration_id", "source", name=op.f("pk_heartbeats")),
+    )
     op.create_table(
         "interests",
         sa.Column("interest_id", sa.Text(), nullable=False),
@@ -390,7 +401,7 @@ def downgrade() -> None:
     # A table's indexes go with it.
     names = (
         "proposals exposures deadlines area_exposures assessments runs outcomes judgements workplaces "
-        "settings recipients questions protected_numbers properties packs measures interests findings "
+        "settings recipients questions protected_numbers properties packs measures interests heartbeats findings "
         "districts deliveries contacts companies areas administrations"
     )
     for name in names.split():

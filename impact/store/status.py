@@ -1,0 +1,104 @@
+"""Reading how things stand from the store. Loads no geometry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from impact.findings import COORDINATOR
+from impact.model import Administration
+from impact.status import Heartbeat, LastRun, OpenFindings, Status, Waiting, heartbeat_of
+from impact.store.registers import read_register
+from impact.store.tables import assessments, deliveries, findings, heartbeats, measures, packs, runs
+from impact.terms import FindingStatus, Severity
+
+WORD_CODES = ("word-unknown", "word-outside-list")
+"""Findings of a kind, a stage or another word that the pack does not have."""
+
+
+def read_status(connection: sa.Connection, as_of: date) -> Status:
+    """How things stand on a day."""
+    return Status(
+        as_of, _heartbeats(connection, as_of), _waiting(connection, as_of), _open(connection), _run(connection)
+    )
+
+
+def _heartbeats(connection: sa.Connection, as_of: date) -> tuple[Heartbeat, ...]:
+    """Those that are overdue first, then by name; also senders that the register lacks."""
+    newest: dict[str, tuple[date, str]] = {}
+    statement = sa.select(heartbeats).where(heartbeats.c.last_on <= as_of).order_by(heartbeats.c.last_on)
+    for row in connection.execute(statement):
+        newest[row.administration_id] = (row.last_on, row.file_name)
+    counted = sa.select(measures.c.administration_id, sa.func.count()).where(measures.c.is_current)
+    planned = {row[0]: row[1] for row in connection.execute(counted.group_by(measures.c.administration_id))}
+    known = read_register(connection, Administration)
+    found = []
+    for i in known.keys() | newest.keys():
+        name, interval = (known[i].name, known[i].delivery_interval_days) if i in known else (i, None)
+        found.append(heartbeat_of((i, name), interval, newest.get(i), planned.get(i, 0), as_of))
+    return tuple(sorted(found, key=lambda each: (not each.is_overdue, each.name.casefold(), each.administration_id)))
+
+
+def _waiting(connection: sa.Connection, as_of: date) -> Waiting:
+    current = sa.select(sa.func.count()).select_from(measures).where(measures.c.is_current)
+    unplaced = current.where(measures.c.geometry.is_(None), measures.c.target_activities.is_(None))
+    is_open = findings.c.status == FindingStatus.OPEN.value
+    words = sa.select(sa.func.count(findings.c.record_id.distinct()))
+    words = words.where(is_open, findings.c.code.in_(WORD_CODES), findings.c.series.like("measures/%"))
+    judged = (assessments.c.measure_id == measures.c.measure_id) & (assessments.c.revision == measures.c.revision)
+    pending = current.where(~sa.exists().where(judged, assessments.c.is_current))
+    per_run = (
+        sa.select(runs.c.as_of, runs.c.input_hash, sa.func.count())
+        .join_from(assessments, runs)
+        .where(assessments.c.is_current)
+        .group_by(runs.c.as_of, runs.c.input_hash)
+    )
+    by_run = connection.execute(per_run).all()
+    stale = _before_a_register_changed(connection)
+    return Waiting(
+        measures=_one(connection, current),
+        place=_one(connection, unplaced.where(measures.c.target_numbers.is_(None))),
+        known_word=_one(connection, words),
+        assessment=_one(connection, pending),
+        registers=sum(n for _, known_input, n in by_run if known_input in stale),
+        day=sum(n for on, _, n in by_run if on < as_of),
+    )
+
+
+def _one(connection: sa.Connection, statement: sa.Select[Any]) -> int:
+    return int(connection.execute(statement).scalar_one())
+
+
+def _before_a_register_changed(connection: sa.Connection) -> set[str]:
+    """The inputs of runs (`pending.input_hash`) after which a register was delivered; measures are no register here."""
+    columns = (deliveries.c.register, deliveries.c.source, deliveries.c.content_hash)
+    digest = hashlib.sha256()
+    passed, stale = [digest.hexdigest()], set()
+    for row in connection.execute(sa.select(*columns).order_by(deliveries.c.delivery_no)):
+        if row.register != measures.name:
+            stale |= set(passed)
+            passed = []
+        digest.update("\x1f".join(row).encode() + b"\x1e")
+        passed.append(digest.hexdigest())
+    return stale
+
+
+def _open(connection: sa.Connection) -> tuple[OpenFindings, ...]:
+    """The most errors first."""
+    columns = (findings.c.owner, findings.c.severity, sa.func.count())
+    grouped = sa.select(*columns).where(findings.c.status == FindingStatus.OPEN.value)
+    counts: dict[str, Counter[str]] = {}
+    for owner, severity, n in connection.execute(grouped.group_by(findings.c.owner, findings.c.severity)):
+        counts.setdefault(owner or COORDINATOR, Counter())[severity] += n
+    rows = [OpenFindings(owner, *(found[s.value] for s in Severity)) for owner, found in counts.items()]
+    return tuple(sorted(rows, key=lambda row: (-row.error, -row.warning, -row.note, row.owner)))
+
+
+def _run(connection: sa.Connection) -> LastRun | None:
+    statement = sa.select(runs.c.run_id, runs.c.as_of, packs.c.name, packs.c.version, runs.c.finished_at)
+    row = connection.execute(statement.join_from(runs, packs).order_by(runs.c.run_id.desc()).limit(1)).first()
+    return None if row is None else LastRun(row.run_id, row.as_of, f"{row.name} {row.version}", row.finished_at)
