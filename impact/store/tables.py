@@ -24,7 +24,7 @@ from impact.model import (
 )
 from impact.question import Question
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration. Compared with the database before anything else, without loading Alembic."""
 
 metadata = sa.MetaData(

@@ -1,1 +1,1 @@
-"""Alembic migrations, run by `load` and `register`; 0001 is the first table of all."""
+"""Alembic migrations, run by `load` and `register`; 0001 are the registers, 0002 what runs conclude."""

@@ -1,4 +1,4 @@
-"""The first tables."""
+"""The first tables: registers, deliveries, measures and findings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -269,140 +269,13 @@ def upgrade() -> None:
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("workplace_id", name=op.f("pk_workplaces")),
     )
-    op.create_table(
-        "judgements",
-        sa.Column("judgement_no", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Text(), nullable=False),
-        sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("pack_hash", sa.Text(), nullable=False),
-        sa.Column("area_ids", sa.JSON(), nullable=False),
-        sa.Column("level", sa.Text(), nullable=False),
-        sa.Column("is_default", sa.Boolean(), nullable=False),
-        sa.Column("participants", sa.JSON(), nullable=False),
-        sa.Column("committee", sa.Text(), nullable=True),
-        sa.Column("led_by", sa.JSON(), nullable=False),
-        sa.Column("deviations", sa.JSON(), nullable=False),
-        sa.Column("rules", sa.JSON(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_judgements_pack_hash")),
-        sa.ForeignKeyConstraint(["question_id"], ["questions.question_id"], name=op.f("fk_judgements_question_id")),
-        sa.PrimaryKeyConstraint("judgement_no", name=op.f("pk_judgements")),
-    )
-    op.create_index(op.f("ix_judgements_question_id_is_current"), "judgements", ["question_id", "is_current"])
-    op.create_table(
-        "outcomes",
-        sa.Column("outcome_no", sa.Integer(), nullable=False),
-        sa.Column("pack_hash", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("informed", sa.Boolean(), nullable=False),
-        sa.Column("is_statutory", sa.Boolean(), nullable=False),
-        sa.Column("is_exempted", sa.Boolean(), nullable=False),
-        sa.Column("notice_days", sa.Integer(), nullable=True),
-        sa.Column("dialogue_forms", sa.JSON(), nullable=False),
-        sa.Column("rules", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_outcomes_pack_hash")),
-        sa.PrimaryKeyConstraint("outcome_no", name=op.f("pk_outcomes")),
-        sa.UniqueConstraint("pack_hash", "digest", name=op.f("uq_outcomes_pack_hash_digest")),
-    )
-    op.create_table(
-        "runs",
-        sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("pack_hash", sa.Text(), nullable=False),
-        sa.Column("input_hash", sa.Text(), nullable=False),
-        sa.Column("software_version", sa.Text(), nullable=False),
-        sa.Column("started_at", sa.DateTime(), nullable=False),
-        sa.Column("finished_at", sa.DateTime(), nullable=False),
-        sa.Column("summary", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_runs_pack_hash")),
-        sa.PrimaryKeyConstraint("run_id", name=op.f("pk_runs")),
-    )
-    op.create_table(
-        "assessments",
-        sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("measure_id", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.Column("zero_reason", sa.Text(), nullable=True),
-        sa.Column("zero_detail", sa.JSON(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["measure_id", "revision"],
-            ["measures.measure_id", "measures.revision"],
-            name=op.f("fk_assessments_measure_id_revision"),
-        ),
-        sa.ForeignKeyConstraint(["run_id"], ["runs.run_id"], name=op.f("fk_assessments_run_id")),
-        sa.PrimaryKeyConstraint("assessment_no", name=op.f("pk_assessments")),
-    )
-    op.create_index(op.f("ix_assessments_measure_id_is_current"), "assessments", ["measure_id", "is_current"])
-    op.create_index(op.f("ix_assessments_run_id"), "assessments", ["run_id"])
-    op.create_table(
-        "area_exposures",
-        sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Text(), nullable=False),
-        sa.Column("relation", sa.Text(), nullable=False),
-        sa.Column("distance_m", sa.Float(), nullable=False),
-        sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_area_exposures_area_id")),
-        sa.ForeignKeyConstraint(
-            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_area_exposures_assessment_no")
-        ),
-        sa.PrimaryKeyConstraint("assessment_no", "area_id", name=op.f("pk_area_exposures")),
-    )
-    op.create_index(op.f("ix_area_exposures_area_id"), "area_exposures", ["area_id"])
-    op.create_table(
-        "deadlines",
-        sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("notice_days", sa.Integer(), nullable=False),
-        sa.Column("inform_by", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_deadlines_assessment_no")
-        ),
-        sa.PrimaryKeyConstraint("assessment_no", "notice_days", name=op.f("pk_deadlines")),
-    )
-    op.create_table(
-        "exposures",
-        sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("recipient_no", sa.Integer(), nullable=False),
-        sa.Column("relations", sa.Integer(), nullable=False),
-        sa.Column("distance_m", sa.Float(), nullable=True),
-        sa.Column("area_ids", sa.Text(), nullable=True),
-        sa.Column("outcome_no", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_exposures_assessment_no")
-        ),
-        sa.ForeignKeyConstraint(["outcome_no"], ["outcomes.outcome_no"], name=op.f("fk_exposures_outcome_no")),
-        sa.ForeignKeyConstraint(["recipient_no"], ["recipients.recipient_no"], name=op.f("fk_exposures_recipient_no")),
-        sa.PrimaryKeyConstraint("assessment_no", "recipient_no", name=op.f("pk_exposures")),
-    )
-    op.create_index(op.f("ix_exposures_recipient_no"), "exposures", ["recipient_no"])
-    op.create_table(
-        "proposals",
-        sa.Column("proposal_no", sa.Integer(), nullable=False),
-        sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Text(), nullable=True),
-        sa.Column("level", sa.Text(), nullable=False),
-        sa.Column("participants", sa.JSON(), nullable=False),
-        sa.Column("committee", sa.Text(), nullable=True),
-        sa.Column("led_by", sa.JSON(), nullable=False),
-        sa.Column("deviations", sa.JSON(), nullable=False),
-        sa.Column("rules", sa.JSON(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_proposals_area_id")),
-        sa.ForeignKeyConstraint(
-            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_proposals_assessment_no")
-        ),
-        sa.PrimaryKeyConstraint("proposal_no", name=op.f("pk_proposals")),
-    )
-    op.create_index(op.f("ix_proposals_assessment_no"), "proposals", ["assessment_no"])
 
 
 def downgrade() -> None:
     # A table's indexes go with it.
     names = (
-        "proposals exposures deadlines area_exposures assessments runs outcomes judgements workplaces "
-        "settings recipients questions protected_numbers properties packs measures interests heartbeats findings "
-        "districts deliveries contacts companies areas administrations"
+        "workplaces settings recipients questions protected_numbers properties packs measures interests "
+        "heartbeats findings districts deliveries contacts companies areas administrations"
     )
     for name in names.split():
         op.drop_table(name)
