@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -20,20 +19,19 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from geodata.errors import GeodataError
-from geodata.shapes import Flags, Floats, Indices, Shapes, flat
-from geodata.sweden import is_in_sweden
+from geodata.shapes import Floats, Shapes, flat
 
 TARGET = "EPSG:3006"
 LOCAL_ZONES = tuple(f"EPSG:{code}" for code in range(3007, 3019))
 KNOWN = (TARGET, "EPSG:3011", *(zone for zone in LOCAL_ZONES if zone != "EPSG:3011"), "EPSG:4326")
 """The systems Swedish deliveries come in, likeliest first."""
 
-LEAST_SHARE = 0.5
-"""The share of rows that must land in Sweden: fewer, and the system is wrong; otherwise the rows outside are."""
-
-
 WRITTEN_OUT = re.compile(r"^\s*\d+\s*$|[:\[{+]")
 """A code, a URN, well-known text, PROJJSON or a PROJ string, as against a name."""
+
+
+NORTHING_FIRST = "+ne"
+"""Behind a system, says that northing comes before easting, or latitude before longitude, in the numbers themselves."""
 
 
 class Origin(Enum):
@@ -46,10 +44,27 @@ class Origin(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read the numbers: as `code`, with the axes as written or swapped."""
+    """One way to read the numbers: as `code`, with the axes as written or swapped.
+
+    >>> Reading.of("EPSG:3011+ne")
+    Reading(code='EPSG:3011', is_swapped=True)
+    """
 
     code: str
     is_swapped: bool = False
+
+    @classmethod
+    def of(cls, text: str) -> Reading:
+        """The reading that a person or a file names: a system, with `+ne` behind it when northings come first."""
+        code = text.strip()
+        if code.lower().endswith(NORTHING_FIRST) and not code.startswith("+"):
+            return cls(code[: -len(NORTHING_FIRST)], is_swapped=True)
+        return cls(text)
+
+    @property
+    def text(self) -> str:
+        """How it is given with --crs."""
+        return self.code + (NORTHING_FIRST if self.is_swapped else "")
 
     @property
     def label(self) -> str:
@@ -57,20 +72,14 @@ class Reading:
         named = describe(self.code)
         return f"{named} / EPSG:3007-3018" if self.code in LOCAL_ZONES else named
 
-
-CANDIDATES = (
-    *(Reading(code) for code in KNOWN),
-    Reading("EPSG:4326", is_swapped=True),
-    *(Reading(code, is_swapped=True) for code in KNOWN if code != "EPSG:4326"),
-    Reading("EPSG:3857"),
-    Reading("EPSG:3021"),
-    Reading("EPSG:3021", is_swapped=True),
-)
-"""How numbers are tried when the declared system does not fit, in this order; the first that fits is named."""
+    def to_metres(self, xy: Floats) -> Floats:
+        """Eastings and northings in EPSG:3006, shape (n, 2), of numbers that are read so; inf where there are none."""
+        first, second = (xy[:, 1], xy[:, 0]) if self.is_swapped else (xy[:, 0], xy[:, 1])
+        return np.column_stack(_to_target(self.code).transform(first, second))
 
 
 def parse_crs(text: str) -> CRS:
-    """The two-dimensional reference system that a code, an exact name or well-known text gives.
+    """The two-dimensional reference system that a code, an exact name or well-known text gives, also with `+ne`.
 
     Raises GeodataError, with the known systems, when it gives none that has eastings and northings or degrees.
 
@@ -78,7 +87,7 @@ def parse_crs(text: str) -> CRS:
     'SWEREF99 18 00'
     """
     try:
-        return _horizontal(text)
+        return _horizontal(Reading.of(text).code)
     except (CRSError, ProjError, IndexError) as error:
         wanted = text.strip().upper()
         raise GeodataError(
@@ -99,7 +108,8 @@ def describe(code: str) -> str:
     """
     crs = parse_crs(code)
     authority = crs.to_authority(min_confidence=70)
-    return f"{':'.join(authority)} ({crs.name})" if authority else crs.name
+    swapped = NORTHING_FIRST if Reading.of(code).is_swapped else ""
+    return f"{':'.join(authority)}{swapped} ({crs.name})" if authority else crs.name + swapped
 
 
 def to_sweref99tm(shapes: Shapes, crs: str) -> Shapes:
@@ -109,58 +119,11 @@ def to_sweref99tm(shapes: Shapes, crs: str) -> Shapes:
     >>> shapely.to_wkt(at, rounding_precision=0).tolist()
     ['POINT (670834 6576938)']
     """
-    if parse_crs(crs) == _horizontal(TARGET):
+    reading = Reading.of(crs)
+    if not reading.is_swapped and parse_crs(crs) == _horizontal(TARGET):
         return flat(shapes)
-    moved: Shapes = shapely.transform(shapes, lambda xy: np.column_stack(_to_target(crs).transform(*xy.T)))
+    moved: Shapes = shapely.transform(shapes, reading.to_metres)
     return moved
-
-
-def rows_outside(shapes: Shapes, crs: str, origin: Origin, file: str) -> Flags:
-    """Which shapes lie outside Sweden when their numbers are read as `crs`.
-
-    Raises GeodataError, naming what is said and what the numbers look like, when most of them do.
-    """
-    xy, index = shapely.get_coordinates(shapes, return_index=True)
-    n_shapes = len(np.unique(index))
-    if n_shapes == 0:
-        return np.zeros(len(shapes), dtype=bool)
-    outside = _outside(xy, index, Reading(crs), len(shapes))
-    if outside.sum() > n_shapes * (1 - LEAST_SHARE):
-        raise _contradiction(xy, index, crs, origin, file)
-    return outside
-
-
-def missing_crs(shapes: Shapes, file: str) -> GeodataError:
-    """The refusal of a file that does not say what its numbers are in, with what they look like."""
-    xy, index = shapely.get_coordinates(shapes, return_index=True)
-    likeliest = next(_fitting(xy, index), None)
-    if likeliest is None or likeliest.is_swapped:
-        return GeodataError(
-            "The file {file} has no coordinate reference system.",
-            "Its numbers, for example {example}, cannot be placed without one.",
-            "Ask the sender which it is and give it, for example --crs EPSG:3006.",
-            file=file,
-            example=_example(xy),
-        )
-    return GeodataError(
-        "The file {file} has no coordinate reference system.",
-        "Its numbers, for example {example}, look like {looks_like}.",
-        "Check with the sender; if that is right, give --crs {code}.",
-        file=file,
-        example=_example(xy),
-        looks_like=likeliest.label,
-        code=likeliest.code,
-    )
-
-
-def looks_like(xy: Floats) -> str | None:
-    """What points (easting or longitude first) look like: the first system that puts most of them in Sweden, by name.
-
-    >>> looks_like(np.array([[670834.0, 6576938.0]])), looks_like(np.array([[0.0, 0.0]]))
-    ('EPSG:3006 (SWEREF99 TM)', None)
-    """
-    likeliest = next(_fitting(xy, np.arange(len(xy))), None)
-    return None if likeliest is None else likeliest.label
 
 
 @cache
@@ -180,58 +143,3 @@ def _horizontal(text: str) -> CRS:
 @cache
 def _to_target(crs: str) -> Transformer:
     return Transformer.from_crs(parse_crs(crs), _horizontal(TARGET), always_xy=True)
-
-
-def _outside(xy: Floats, index: Indices, reading: Reading, n_shapes: int) -> Flags:
-    """Which shapes have any vertex that is not in Sweden."""
-    first, second = (xy[:, 1], xy[:, 0]) if reading.is_swapped else (xy[:, 0], xy[:, 1])
-    metres = np.column_stack(_to_target(reading.code).transform(first, second))
-    n_outside = np.bincount(index, weights=~is_in_sweden(metres), minlength=n_shapes)
-    outside: Flags = n_outside > 0
-    return outside
-
-
-def _fitting(xy: Floats, index: Indices) -> Iterator[Reading]:
-    """The candidates that put most of the shapes in Sweden."""
-    n_shapes = len(np.unique(index))
-    for reading in CANDIDATES:
-        outside = _outside(xy, index, reading, 0).sum()
-        if n_shapes and outside <= n_shapes * (1 - LEAST_SHARE):
-            yield reading
-
-
-def _example(xy: Floats) -> str:
-    return ", ".join(f"{number:.10g}" for number in xy[0]) if len(xy) else ""
-
-
-def _contradiction(xy: Floats, index: Indices, crs: str, origin: Origin, file: str) -> GeodataError:
-    likeliest = next(_fitting(xy, index), None)
-    values = {"file": file, "declared": describe(crs), "example": _example(xy)}
-    if likeliest is None:
-        return GeodataError(
-            "The file {file} is read as {declared}, and then lies outside Sweden.",
-            "Its numbers, for example {example}, fit no reference system used in Sweden.",
-            "Check that it is the right file, or ask the sender for it in EPSG:3006.",
-            **values,
-        )
-    values |= {"looks_like": likeliest.label, "code": likeliest.code}
-    if likeliest.is_swapped:
-        return GeodataError(
-            "The file {file} is read as {declared}, but its numbers contradict that.",
-            "For example {example} looks like {looks_like} with the axes swapped.",
-            "Ask the sender to write easting before northing, and longitude before latitude.",
-            **values,
-        )
-    if origin is Origin.GEOJSON_DEFAULT:
-        return GeodataError(
-            "The file {file} names no reference system, which in GeoJSON means {declared}. Its numbers do not fit.",
-            "For example {example} looks like {looks_like}.",
-            "Check with the sender; if that is right, give --crs {code}.",
-            **values,
-        )
-    return GeodataError(
-        "The file {file} is read as {declared}, but its numbers contradict that.",
-        "For example {example} looks like {looks_like}.",
-        "Check with the sender; if that is right, give --crs {code}.",
-        **values,
-    )

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Several short texts that stand inside a sentence: English templates with `{places}` and what fills them.
+
+    >>> str(Told((("as {crs}: {percent} %", {"crs": "EPSG:3006", "percent": 90}), ("nowhere", {}))))
+    'as EPSG:3006: 90 %; nowhere'
+    """
+
+    parts: tuple[tuple[str, dict[str, object]], ...]
+
+    def __str__(self) -> str:
+        return "; ".join(template.format(**values) for template, values in self.parts)
+
 
 class GeodataError(Exception):
     """A file, a reference system or an output that cannot be used.

@@ -62,8 +62,12 @@ def list_layers(path: Path) -> tuple[str, ...]:
         return tuple(_counts(inner, path.name))
 
 
-def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) -> Layer:
+def read_layer(
+    path: Path, *, layer: str | None = None, crs: str | None = None, municipality: Shapes | None = None
+) -> Layer:
     """One layer: `layer` names it when several have rows; `crs` says what its numbers are in, whatever the file says.
+
+    `municipality`, its outlines in EPSG:3006, tells a system that only seems to fit from the one that is meant.
 
     Raises GeodataError when the file cannot be read, the layer is not there or has no rows, or its reference system is
     missing, unknown or contradicted by its numbers.
@@ -77,7 +81,7 @@ def read_layer(path: Path, *, layer: str | None = None, crs: str | None = None) 
         delivered = _delivered(inner, chosen, path.name, crs)
     if not delivered.rows:
         raise _no_rows(chosen, path.name)
-    found = placed(delivered, crs, path.name)
+    found = placed(delivered, crs, path.name, municipality)
     return Layer(
         path=path,
         name=delivered.name,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geodata.crs import Origin, describe, missing_crs, parse_crs, rows_outside, to_sweref99tm
+from geodata.crs import Origin, describe, parse_crs, to_sweref99tm
 from geodata.delivered import Delivered
+from geodata.plausible import is_far_from_its_area, missing_crs, rows_outside
 from geodata.remarks import Remark
 from geodata.repair import repaired
 from geodata.shapes import Shapes, as_shapes
@@ -23,8 +24,10 @@ class Placed:
     remarks: list[Remark]
 
 
-def placed(delivered: Delivered, crs: str | None, file: str) -> Placed:
+def placed(delivered: Delivered, crs: str | None, file: str, municipality: Shapes | None = None) -> Placed:
     """The delivery's geometry in EPSG:3006; `crs` goes before what the file says.
+
+    `municipality` is its outlines in EPSG:3006, to test against, None where they are not known.
 
     Raises GeodataError when the reference system is missing, unknown, or contradicted by the numbers. Single rows
     outside Sweden lose their geometry, with a remark.
@@ -37,13 +40,15 @@ def placed(delivered: Delivered, crs: str | None, file: str) -> Placed:
     if shapely.is_missing(delivered.shapes).all():
         return Placed(delivered.shapes, source, delivered.remarks)
     if source is None:
-        raise missing_crs(delivered.shapes, file)
-    outside = rows_outside(delivered.shapes, source, origin, file)
+        raise missing_crs(delivered.shapes, file, municipality)
+    outside = rows_outside(delivered.shapes, source, origin, file, municipality)
     inside = delivered.shapes.copy()
     inside[outside] = None
     shapes, found = repaired(to_sweref99tm(inside, source), delivered.rows)
     remarks = [*delivered.remarks, *found]
     remarks += [_outside(delivered.rows[i], source) for i in np.flatnonzero(outside)]
+    if is_far_from_its_area(shapes, source):
+        remarks.append(_far(source))
     if crs and delivered.crs and parse_crs(crs) != parse_crs(delivered.crs):
         remarks.append(_overridden(delivered.crs, crs))
     return Placed(shapes, source, remarks)
@@ -56,6 +61,16 @@ def _outside(row: int, crs: str) -> Remark:
         "The geometry of row {row}, read as {crs}, lies outside Sweden and is not used.",
         "Correct its coordinates; until then the row has no place and matches nobody.",
         {"row": row, "crs": describe(crs)},
+    )
+
+
+def _far(crs: str) -> Remark:
+    return Remark(
+        None,
+        "crs-far-from-its-area",
+        "The file is in {crs}, which is made for another part of the country than the rows lie in.",
+        "Check on a map that the rows lie where they should.",
+        {"crs": describe(crs)},
     )
 
 

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from geodata.errors import Told
+
 LANGUAGES = ("sv", "en")
 DEFAULT_LANGUAGE = "sv"
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -66,6 +68,8 @@ def sentence(template: str, values: Mapping[str, object], language: str) -> str:
 def _shown(name: str, value: object, language: str) -> object:
     if isinstance(value, Phrase):
         return sentence(value.template, value.values, language)
+    if isinstance(value, Told):
+        return "; ".join(sentence(template, values, language) for template, values in value.parts)
     return translator(language)(value) if name in TRANSLATED_VALUES and isinstance(value, str) else value
 
 

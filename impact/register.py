@@ -55,7 +55,9 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         situation = read_situation(connection, as_of)
         require_registers(situation)
         administration = _administration(situation, registration.administration)
-        surroundings = Surroundings(pack, situation.administrations, {p.designation: p for p in situation.properties})
+        municipality = situation.district_shapes if len(situation.districts) else None
+        properties = {p.designation: p for p in situation.properties}
+        surroundings = Surroundings(pack, situation.administrations, properties, municipality)
         accepted = {
             path: read_measures(path, options, surroundings, administration=administration)
             for path, options in registration.files

@@ -7,8 +7,10 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from geodata.crs import CANDIDATES, LOCAL_ZONES, Origin, missing_crs, parse_crs, rows_outside, to_sweref99tm
+from geodata.candidates import CANDIDATES
+from geodata.crs import LOCAL_ZONES, Origin, parse_crs, to_sweref99tm
 from geodata.errors import GeodataError
+from geodata.plausible import missing_crs, rows_outside
 from geodata.shapes import as_shapes
 from geodata.sweden import is_in_sweden
 
@@ -56,7 +58,7 @@ def test_every_contradiction_is_refused_naming_both(declared, code, swapped):
         rows_outside(shapes, declared, Origin.FILE, "plan.gpkg")
     sentence = str(refused.value)
     assert declared in sentence
-    assert refused.value.values["code"] == code
+    assert refused.value.values["code"] == code + ("+ne" if swapped else "")
     assert ("axes swapped" in sentence) == swapped
 
 
@@ -76,6 +78,44 @@ def test_a_few_rows_outside_are_those_rows_fault_and_most_are_the_systems():
 def test_a_file_without_system_is_told_what_its_numbers_look_like():
     assert "--crs EPSG:3011" in str(missing_crs(written_as("EPSG:3011"), "a.csv"))
     assert "--crs EPSG:3006" in str(missing_crs(as_shapes([shapely.Point(1, 2)]), "a.csv"))
+
+
+def test_a_file_without_system_is_told_what_each_reading_would_mean():
+    said = str(missing_crs(written_as("EPSG:3011"), "a.csv"))
+    assert "as EPSG:3011 (SWEREF99 18 00): 100 % in Sweden, near Stockholm" in said
+    assert said.count("SWEREF99 18 00") == 2, "one zone stands for all, whose numbers look alike"
+
+
+def test_a_refusal_says_where_the_declared_system_would_put_it():
+    with pytest.raises(GeodataError, match=r"as EPSG:4326 .WGS 84.: in the Arabian Sea; as EPSG:4326.ne"):
+        rows_outside(written_as("EPSG:4326", swapped=True), "EPSG:4326", Origin.FILE, "a")
+
+
+TOWN = as_shapes([shapely.box(660_000, 6_570_000, 680_000, 6_590_000)])
+
+
+def test_the_municipality_tells_local_zones_apart():
+    with pytest.raises(GeodataError, match="lies in the municipality when it is read as EPSG:3012") as refused:
+        rows_outside(written_as("EPSG:3011"), "EPSG:3012", Origin.FILE, "a", TOWN)
+    assert (refused.value.values["code"], refused.value.values["said"]) == ("EPSG:3011", "EPSG:3012")
+    assert "--crs EPSG:3012" in str(missing_crs(written_as("EPSG:3012"), "a", TOWN))
+
+
+def test_what_a_person_chose_is_not_held_against_the_municipality():
+    assert not rows_outside(written_as("EPSG:3011"), "EPSG:3012", Origin.OPTION, "a", TOWN).any()
+
+
+def test_another_towns_measures_are_no_contradiction():
+    far = as_shapes([shapely.Point(320_000, 6_400_000)])
+    assert not rows_outside(far, "EPSG:3006", Origin.FILE, "a", TOWN).any()
+
+
+@pytest.mark.parametrize("code", ["EPSG:3006", "EPSG:3011", "EPSG:4326", "3011"])
+def test_swapped_axes_can_be_said(code):
+    (there,) = to_sweref99tm(written_as(code, swapped=True), f"{code}+ne")
+    (expected,) = written_as("EPSG:3006")
+    assert there.distance(expected) < 0.1
+    assert not rows_outside(written_as(code, swapped=True), f"{code}+NE", Origin.OPTION, "a").any()
 
 
 @pytest.mark.parametrize("text", ["EPSG:306", "sweref", "EPSG:99999", "", "EPSG:4978"])

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
-from geodata.crs import looks_like, parse_crs
+from geodata.candidates import looks_like, parse_crs
 from geodata.feeds.gathering import Part, system
 from geodata.remarks import Remark
 

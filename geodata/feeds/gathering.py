@@ -11,10 +11,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.crs import TARGET, Origin, parse_crs, rows_outside, to_sweref99tm
+from geodata.crs import TARGET, Origin, parse_crs, to_sweref99tm
 from geodata.delivered import Delivered, clean
 from geodata.errors import GeodataError
 from geodata.feeds.times import local_time
+from geodata.plausible import rows_outside
 from geodata.remarks import Remark
 from geodata.repair import usable_numbers
 from geodata.shapes import Shapes, as_shapes

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from geodata.shapes import to_wkb
+from geodata.shapes import Shapes, to_wkb
 from impact.findings import Finding, Place, finding, with_record_ids
 from impact.intake.accounting import require_every_row
 from impact.intake.columns import plain_name
@@ -26,18 +26,22 @@ CODE_FIELDS = {"kind": "åtgärdstyp", "stage": "skede", "traffic_effect": "traf
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a measure's row is read against: the pack's words, the administrations, the properties by designation."""
+    """What a measure's row is read against: the pack's words, the administrations, the properties by designation.
+
+    `municipality` is its outlines, by district; None while no districts are loaded.
+    """
 
     pack: Pack
     administrations: Mapping[str, Administration]
     properties: Mapping[str, Property]
+    municipality: Shapes | None = None
 
 
 def read_measures(
     path: Path, options: LoadOptions, surroundings: Surroundings, *, administration: str | None
 ) -> Accepted[Measure]:
     """The file's measures and findings; stores nothing. `administration` is used for rows that name none."""
-    delivery = read_delivery(path, options, MEASURES)
+    delivery = read_delivery(path, options, MEASURES, municipality=surroundings.municipality)
     layer = delivery.layer
     if delivery.profile is not None:
         check_words(delivery.profile, surroundings.pack, CODE_FIELDS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geodata.layers import read_layer
+from geodata.shapes import Shapes
 from impact.intake.profiles.apply import Prepared, prepared
 from impact.intake.profiles.find import profile_for_format
 from impact.intake.profiles.model import Profile
@@ -37,15 +38,17 @@ class LoadOptions:
         )
 
 
-def read_delivery(path: Path, options: LoadOptions, register: str) -> Prepared:
+def read_delivery(path: Path, options: LoadOptions, register: str, *, municipality: Shapes | None = None) -> Prepared:
     """The file's layer, ready for the register's fields. A profile holds when one is named, or the format brings one.
+
+    `municipality`, its outlines in EPSG:3006, is what the reference system is tested against; None when not known.
 
     Raises:
         GeodataError: the file cannot be read, or its reference system is missing or wrong.
         UsageRefused: the profile is for another register, or `--map` names what does not exist.
 
     """
-    layer = read_layer(path, layer=options.layer, crs=options.crs)
+    layer = read_layer(path, layer=options.layer, crs=options.crs, municipality=municipality)
     profile = options.profile or profile_for_format(layer.driver)
     if profile is None:
         return Prepared(layer, options.mapping)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shapely
+
 from tests.oddities.frame import SPOT, Oddity, Outcome
-from tests.oddities.making import at, feature, geojson, gml, layer
+from tests.oddities.making import at, feature, geojson, gml, layer, named
 
 HANDLED, FINDING, REFUSED = Outcome.HANDLED, Outcome.FINDING, Outcome.REFUSED
 
@@ -61,9 +63,21 @@ GML = (
     Oddity("GML", "no reference system", lambda f: gml(f / "p.gml", None, SPOT), REFUSED, "--crs EPSG:3006"),
 )
 
-ZONES = tuple(
-    Oddity("GeoPackage", f"in EPSG:{code}", lambda f, c=code: layer(f / "p.gpkg", [at(c)], crs=f"EPSG:{c}"))
-    for code in (3011, 3007, 3018, 4326, 3857, 3021, 5845, 25833, 5850)
+ZONES = (
+    *(
+        Oddity("GeoPackage", f"in EPSG:{code}", lambda f, c=code: layer(f / "p.gpkg", [at(c)], crs=f"EPSG:{c}"))
+        for code in (3011, 4326, 3857, 3021, 5845, 25833, 5850)
+    ),
+    *(
+        Oddity(
+            "GeoPackage",
+            f"in EPSG:{code}, which is made for another part of the country",
+            lambda f, c=code: layer(f / "p.gpkg", [at(c)], crs=f"EPSG:{c}"),
+            FINDING,
+            "crs-far-from-its-area",
+        )
+        for code in (3007, 3008, 3018)
+    ),
 )
 
 CONTRADICTED = (
@@ -111,4 +125,51 @@ CONTRADICTED = (
     ),
 )
 
-ODDITIES: tuple[Oddity, ...] = (*GML, *ZONES, *CONTRADICTED)
+MUNICIPALITY = (
+    Oddity(
+        "GeoPackage",
+        "says another local zone (EPSG:3012), which is in Sweden too",
+        lambda f: layer(f / "p.gpkg", [at(3011)], crs="EPSG:3012"),
+        REFUSED,
+        "som EPSG:3011 (SWEREF99 18 00): 100 % i kommunen",
+    ),
+    Oddity(
+        "GeoPackage",
+        "another local zone, and --crs says that it is right",
+        lambda f: (layer(f / "p.gpkg", [at(3011)], crs="EPSG:3012"), "--crs", "EPSG:3012"),
+        FINDING,
+        "outside-municipality",
+        is_placed=False,
+    ),
+    Oddity(
+        "GeoPackage",
+        "another town's measures",
+        lambda f: layer(f / "p.gpkg", [shapely.box(320_000, 6_400_000, 320_050, 6_400_050)]),
+        FINDING,
+        "outside-municipality",
+        is_placed=False,
+    ),
+    Oddity(
+        "GeoPackage",
+        "no reference system, a local zone's numbers",
+        lambda f: layer(f / "p.gpkg", [at(3012)], crs=None),
+        REFUSED,
+        "--crs EPSG:3012",
+    ),
+)
+
+SWAPPED = tuple(
+    Oddity(
+        "GeoJSON",
+        f"northing first in {code}, and --crs says so",
+        lambda f, c=code: (
+            geojson(f / "p.geojson", feature(at(c, swapped=True)), crs=named(f"EPSG:{c}")),
+            "--crs",
+            f"EPSG:{c}+ne",
+        ),
+        outcome,
+    )
+    for code, outcome in ((3006, HANDLED), (3011, HANDLED), (4326, HANDLED))
+)
+
+ODDITIES: tuple[Oddity, ...] = (*GML, *ZONES, *CONTRADICTED, *MUNICIPALITY, *SWAPPED)
