@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from geodata.crs import KNOWN, LOCAL_ZONES, Reading, describe
 from geodata.errors import Told
-from geodata.shapes import Flags, Floats, Indices, Shapes
+from geodata.shapes import Flags, Floats, Indices, Shapes, as_shapes
 from geodata.sweden import is_in_sweden
 from geodata.whereabouts import region_near, town_near
 
@@ -92,7 +92,7 @@ def looks_like(xy: Floats) -> str | None:
     >>> looks_like(np.array([[670834.0, 6576938.0]])), looks_like(np.array([[0.0, 0.0]]))
     ('EPSG:3006 (SWEREF99 TM)', None)
     """
-    trials = tried(shapely.points(xy), CANDIDATES)
+    trials = tried(as_shapes(list(shapely.points(xy))), CANDIDATES)
     return next((trial.reading.label for trial in trials if trial.fits), None)
 
 

@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
-from geodata.candidates import looks_like, parse_crs
+from geodata.candidates import looks_like
+from geodata.crs import parse_crs
 from geodata.feeds.gathering import Part, system
 from geodata.remarks import Remark
 
