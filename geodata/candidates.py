@@ -92,7 +92,7 @@ def looks_like(xy: Floats) -> str | None:
     >>> looks_like(np.array([[670834.0, 6576938.0]])), looks_like(np.array([[0.0, 0.0]]))
     ('EPSG:3006 (SWEREF99 TM)', None)
     """
-    trials = tried(as_shapes(list(shapely.points(xy))), CANDIDATES)
+    trials = tried(as_shapes([shapely.Point(pair) for pair in xy]), CANDIDATES)
     return next((trial.reading.label for trial in trials if trial.fits), None)
 
 
