@@ -30,7 +30,7 @@ def with_parameter(pack: Pack, name: str, change: Callable[[float], float]) -> P
     rows = tuple(_changed(row, change) for row in pack.parameters[name])
     parameters = {**pack.parameters, name: rows}
     plain = tuple(rule for rule in pack.rules if rule.table is None)
-    decisive = content_hash(pack.validity, pack.code_lists, parameters, plain, pack.tables)
+    decisive = content_hash(pack.validity, pack.code_lists, parameters, plain, pack.tables, pack.defaults)
     return replace(pack, parameters=parameters, hash=decisive)
 
 

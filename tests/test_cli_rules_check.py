@@ -66,7 +66,8 @@ def test_mistakes_are_told_as_refused_input_or_as_rows(berord: Berord, folder: P
 
 def test_the_decision_table_of_the_readme_can_be_added_to_a_pack() -> None:
     text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    table, entry = (re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)[-1] for kind in ("csv", "yaml"))
+    table = re.findall(r"```csv\n(.*?)```", text, re.DOTALL)[-1]
+    [entry] = re.findall(r"```yaml\n(tabeller:.*?)```", text, re.DOTALL)
     files = read_pack("stockholm", CATALOGUE).files
     pack = Pack.from_files({**files, "tabeller.yaml": entry, "dialog.csv": table}, CATALOGUE)
     assert [row.rule_id for row in pack.tables[0].rows] == ["DIA/2", "DIA/3", "DIA/4"]

@@ -49,6 +49,7 @@ def judge_questions(
         RulesError: the pack does not hold on the day.
 
     """
+    pack.rules_of(QUESTION_STAGE, as_of)  # refuses a day on which the pack does not hold
     repetition_days = int(pack.parameter("upprepning_dagar", on=as_of))
     topics = {code.code for code in pack.code_lists["ämne"]}
     raised = gather_questions(questions, places, topics=topics, repetition_days=repetition_days)
