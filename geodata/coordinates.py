@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geodata.delivered import Columns, Delivered
-from geodata.pairs import number, read_pairs
+from geodata.pairs import numbers, read_pairs
 from geodata.remarks import Remark
 from geodata.repair import usable_numbers
 from geodata.shapes import Floats, Shapes, as_shapes
@@ -92,12 +92,12 @@ def _named(columns: Columns, names: set[str]) -> str | None:
 
 def _points(delivered: Delivered, first: str, second: str) -> tuple[Shapes, list[Remark]]:
     texts = list(zip(delivered.columns[first], delivered.columns[second], strict=True))
-    xy: Floats = np.array([[number(a), number(b)] for a, b in texts], dtype=np.float64).reshape(-1, 2)
+    xy: Floats = np.column_stack([numbers(delivered.columns[first]), numbers(delivered.columns[second])])
     is_known = np.isfinite(xy).all(axis=1)
     shapes = as_shapes([None] * len(xy))
     shapes[is_known] = shapely.points(xy[is_known])
-    written = np.array([bool(a or b) for a, b in texts], dtype=bool)
-    remarks = [_unreadable(delivered.rows[i], first, second, texts[i]) for i in np.flatnonzero(written & ~is_known)]
+    bad = [i for i in np.flatnonzero(~is_known) if any(texts[i])]
+    remarks = [_unreadable(delivered.rows[i], first, second, texts[i]) for i in bad]
     return shapes, remarks
 
 

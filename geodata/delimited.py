@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from geodata.delivered import Delivered
@@ -16,6 +16,8 @@ from geodata.tables import table
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_RECORDS = 50
+SAMPLE = 256 * 1024
+"""Letters in which as many records are looked for first."""
 GREATEST_CELL = 64 * 1024**2
 """Characters in one cell: an outline in well-known text can be long, csv's own limit is 131 072."""
 
@@ -45,7 +47,9 @@ def separator(text: str) -> str:
     >>> separator("namn;x;y\nKalle, AB;150100,5;6575600,25\n")
     ';'
     """
-    widths = {mark: _widths(text, mark) for mark in SEPARATORS}
+    widths = {mark: _widths(text[:SAMPLE], mark) for mark in SEPARATORS}
+    if len(text) > SAMPLE and min(map(len, widths.values())) < SAMPLE_RECORDS:  # records longer than foreseen
+        widths = {mark: _widths(text, mark) for mark in SEPARATORS}
     even = [mark for mark, counts in widths.items() if len(set(counts)) == 1 and counts[0] > 1]
     return max(even or SEPARATORS, key=lambda mark: (widths[mark][:1], sum(widths[mark])))
 
@@ -54,8 +58,8 @@ def _widths(text: str, mark: str) -> list[int]:
     """The number of cells in each of the first records that are not blank."""
     widths: list[int] = []
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
-            if any(cell.strip() for cell in cells):
+        for cells in csv.reader(_lines(text), delimiter=mark):
+            if any(map(str.strip, cells)):
                 widths.append(len(cells))
             if len(widths) == SAMPLE_RECORDS:
                 break
@@ -64,14 +68,19 @@ def _widths(text: str, mark: str) -> list[int]:
     return widths
 
 
+def _lines(text: str) -> Iterable[str]:
+    r"""The lines with their ends, which only \r and \n make; StringIO would take four bytes for each letter."""
+    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+
+
 def _records(text: str, mark: str, file: str, reencoded: set[int], remarks: list[Remark]) -> Iterator[Row]:
     """Records with their row number, without blank ones; those with lines of another encoding are remarked on."""
     csv.field_size_limit(GREATEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    reader = csv.reader(_lines(text), delimiter=mark, strict=True)
     row = first_line = 0
     try:
         for row, cells in enumerate(reader, start=1):
-            if any(cells) and any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 yield row, cells
             if reencoded and not reencoded.isdisjoint(range(first_line + 1, reader.line_num + 1)):
                 remarks.append(_reencoded(row))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from geodata.remarks import Remark
 from geodata.shapes import Flags, Floats, Shapes, as_shapes
 
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+PLAIN = re.compile(r"[0-9.+-]*")
 SIGNS = re.compile(r"[°ºNEOÖSWVneoösw()\[\]{}]|lat(?:itude?)?|lo?ng?(?:itude?)?|[:=]", re.IGNORECASE)
 """What stands around the numbers and does not part them."""
 
@@ -42,6 +44,18 @@ def number(text: str | None) -> float:
         if not NUMBER.fullmatch(plain):
             return float("nan")
     return float(plain.replace(",", "."))
+
+
+def numbers(texts: Sequence[str | None]) -> Floats:
+    """A column of coordinates; NaN where there is none.
+
+    >>> numbers(["150100.5", None]).tolist()
+    [150100.5, nan]
+    """
+    if PLAIN.fullmatch("".join(text or "" for text in texts)):  # as programs write them: no need to look at each
+        with suppress(ValueError):
+            return np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)
+    return np.array([number(text) for text in texts], dtype=np.float64)
 
 
 def pair(text: str) -> tuple[float, float] | None:

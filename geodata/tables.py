@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from geodata.delivered import Delivered, clean, clean_columns
+from geodata.delivered import Delivered, clean, clean_columns, cleaned
 from geodata.encoding import LOST
 from geodata.errors import GeodataError
 from geodata.header import FIRST_ROW, Row, check_has_words, header_place, not_first
 from geodata.remarks import Remark
-from geodata.totals import without_totals
+from geodata.totals import sum_words, without_totals
 
 LOOKED_AT = 50
 """Rows among which the headers are sought."""
 
-CHUNK = 10_000
-"""Rows that are turned into columns at a time."""
+CHUNK = 1_000
+"""Rows turned into columns at a time: as many as fit in the processor's cache; more take thrice as long."""
 
 MOST_MISFITS = 0.5
 """The share of rows with more or fewer cells than the headers from which on the table is refused, not the rows."""
@@ -43,10 +43,13 @@ def table(name: str, driver: str, rows: Iterable[Row], file: str) -> Delivered:
         body.add(chunk)
     body.check_fit()
     remarks = [not_first(row)] if row != FIRST_ROW else []
-    kept = _titled(header, body.texts, file)
-    columns, _ = clean_columns([header[i] for i in kept], [body.texts[i] for i in kept], file)
-    columns, numbers, sums = without_totals(columns, body.rows)
-    return Delivered(name, driver, columns, numbers, remarks=remarks + body.remarks + sums + _lost(columns, numbers))
+    kept = _titled(header, [column.texts for column in body.columns], file)
+    columns, _ = clean_columns([header[i] for i in kept], [body.columns[i].texts for i in kept], file)
+    columns, numbers, sums = without_totals(columns, body.rows, [body.columns[i].sums for i in kept])
+    remarks += [*body.remarks, *sums]
+    if any(column.has_lost for column in body.columns):
+        remarks += _lost(columns, numbers)
+    return Delivered(name, driver, columns, numbers, remarks=remarks)
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -54,37 +57,49 @@ def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-class _Texts(dict[str, str | None]):
-    """Each distinct text of a column, cleaned once: registers repeat towns, codes and dates thousands of times."""
+class _Column:
+    """The cells of one column, cleaned, and what must be known of them later."""
 
-    def __missing__(self, text: str) -> str | None:
-        self[text] = cleaned = clean(text)
-        return cleaned
+    def __init__(self) -> None:
+        self.texts: list[str | None] = []
+        self.sums: set[str] = set()
+        """Texts that can stand first in a row of sums."""
+        self.has_lost = False
+        self._known: dict[str, str | None] = {}
+
+    def extend(self, cells: Sequence[str]) -> None:
+        distinct = set(cells)
+        self.sums |= sum_words(distinct)
+        self.has_lost = self.has_lost or LOST in "".join(distinct)
+        if 2 * len(distinct) > len(cells):
+            self.texts += cleaned(cells)
+            return
+        self._known |= {text: clean(text) for text in distinct - self._known.keys()}
+        self.texts.extend(map(self._known.__getitem__, cells))
 
 
 class _Body:
     """Rows turned into columns, chunk by chunk, so that at most one chunk lies there twice."""
 
     def __init__(self, width: int, file: str) -> None:
-        self.texts: list[list[str | None]] = [[] for _ in range(width)]
         self.rows: list[int] = []
         self.remarks: list[Remark] = []
-        self._known = [_Texts() for _ in range(width)]
+        self.columns = [_Column() for _ in range(width)]
         self._file = file
         self._misfits: list[tuple[int, int]] = []
 
     def add(self, chunk: list[Row]) -> None:
-        width = len(self.texts)
+        width = len(self.columns)
         if not all(len(cells) == width for _, cells in chunk):
             chunk = [(row, self._fitted(row, cells)) for row, cells in chunk]
         self.rows.extend(row for row, _ in chunk)
         columns = zip(*(cells for _, cells in chunk), strict=True)
-        for texts, known, cells in zip(self.texts, self._known, columns, strict=True):
-            texts.extend(map(known.__getitem__, cells))
+        for column, cells in zip(self.columns, columns, strict=True):
+            column.extend(cells)
 
     def _fitted(self, row: int, cells: Sequence[str]) -> Sequence[str]:
         """The row with as many cells as there are headers; empty ones too many are nothing to speak of."""
-        width = len(self.texts)
+        width = len(self.columns)
         if len(cells) < width or any(cell.strip() for cell in cells[width:]):
             self._misfits.append((row, len(cells)))
             self.remarks.append(_misfit(row, len(cells), width))
@@ -100,7 +115,7 @@ class _Body:
                 row=row,
                 file=self._file,
                 n_cells=n_cells,
-                n_columns=len(self.texts),
+                n_columns=len(self.columns),
             )
 
 
@@ -133,7 +148,6 @@ def _lost(columns: dict[str, list[str | None]], rows: Sequence[int]) -> list[Rem
     found = {
         row: title
         for title, texts in columns.items()
-        if any(LOST in text for text in set(texts) if text)
         for row, text in zip(rows, texts, strict=True)
         if text and LOST in text
     }

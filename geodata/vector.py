@@ -17,7 +17,7 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureErr
 
 from geodata import drawing, json_text, kml
 from geodata.crs import Origin
-from geodata.delivered import Delivered, clean, clean_columns
+from geodata.delivered import Delivered, clean, clean_columns, cleaned
 from geodata.errors import GeodataError
 from geodata.reasons import of_damage, shortened
 from geodata.remarks import Remark
@@ -164,7 +164,10 @@ def _as_texts(values: NDArray[Any], kind: str) -> list[str | None]:
         return [str(value) for value in values.tolist()]
     if values.dtype.kind == "f":
         return [_number(value, text) for value, text in zip(values.tolist(), values.astype(str).tolist(), strict=True)]
-    return [_text(value) for value in values]
+    try:
+        return cleaned(values.tolist())
+    except TypeError:  # lists, bytes and what else is no text
+        return [_text(value) for value in values]
 
 
 def _number(value: float, text: str) -> str | None:
