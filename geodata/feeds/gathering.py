@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 import shapely
@@ -66,7 +67,7 @@ class Gathering:
             column = self._columns.setdefault(clean(name) or "–", [])
             column.extend([None] * (position - len(column)))
             if len(column) == position:
-                column.append(value)
+                column.append(intern(value))  # words and days come thousands of times
             else:
                 column[position] = f"{column[position]}; {value}"
         if len(self._columns) > GREATEST_COLUMNS:

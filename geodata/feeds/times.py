@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})")
@@ -15,6 +15,7 @@ def _sweden() -> ZoneInfo:
     return ZoneInfo("Europe/Stockholm")
 
 
+@lru_cache(maxsize=4096)
 def local_time(text: str) -> str:
     """A text that is an instant with its zone, as Swedish time with its zone; any other text as it is.
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.oddities import archives, files, systems, vector
+from tests.oddities import archives, feeds, files, systems, vector
 from tests.oddities.frame import Oddity
 
-ODDITIES: tuple[Oddity, ...] = (*vector.ODDITIES, *systems.ODDITIES, *archives.ODDITIES, *files.ODDITIES)
+ODDITIES: tuple[Oddity, ...] = (
+    *vector.ODDITIES,
+    *systems.ODDITIES,
+    *archives.ODDITIES,
+    *files.ODDITIES,
+    *feeds.ODDITIES,
+)
