@@ -7,10 +7,10 @@ import rich_click as click
 from cli import options
 from cli.language import words
 from cli.output import print_rows, say
-from impact.intake.measures import CODE_FIELDS
 from impact.intake.profiles.find import available_profiles, open_profile
 from impact.intake.profiles.keys import REGISTER_WORDS
 from impact.intake.profiles.vocabulary import check_words
+from impact.intake.vocabulary import CODE_FIELDS
 from impact.run import DEFAULT_PACK, open_pack
 
 _ = words()

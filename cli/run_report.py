@@ -8,6 +8,7 @@ from cli.output import print_json, print_rows, say
 from cli.report import tell_findings
 from impact.run_report import RunReport
 from impact.terms import ZeroMatchReason
+from impact.unread import said_of_unread
 
 _ = words()
 
@@ -53,6 +54,7 @@ def print_report(report: RunReport, output_format: str | None) -> None:
     else:
         _print_figures(report, output_format)
     _tell_zero_matches(report)
+    _tell_unknown_words(report)
     tell_findings(report.findings)
 
 
@@ -84,6 +86,17 @@ def _change(change: str) -> str:
     from impact.terms import Change
 
     return Change(change).label(current_language())
+
+
+def _tell_unknown_words(report: RunReport) -> None:
+    """One line per word that no rule knows: its measures wait for somebody to say what it means."""
+    by_word: dict[tuple[str, str], list[str]] = {}
+    for unread in report.summary["unknown_words"]:
+        by_word.setdefault((unread["field"], unread["word"]), []).append(unread["measure_id"])
+    for (field, word), ids in by_word.items():
+        shown = ", ".join(ids[:IDS_SHOWN]) + (" …" if len(ids) > IDS_SHOWN else "")
+        what = said_of_unread({field: word}, current_language())
+        say("{what}. Somebody must say what it means, for {n} measures ({ids}).", what=what, n=len(ids), ids=shown)
 
 
 def _tell_zero_matches(report: RunReport) -> None:

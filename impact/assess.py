@@ -27,7 +27,7 @@ from impact.model import Measure
 from impact.recipient_facts import Columns, exposure_facts
 from impact.situation import Situation
 from impact.targets import target_of
-from impact.zero import Zero, zero_matches
+from impact.zero import Zero, with_unread, zero_matches
 from rules.decide import Decisions, decide
 from rules.pack import Pack
 
@@ -74,6 +74,7 @@ def assess(
     judged = judge(situation, current, pack, met, as_of=as_of)
     informed = judged.decisions.informed
 
+    zero = zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, informed)
     decided = Decided(met.facts, judged.decisions), Decided(as_columns(judged.matters), judged.lifted)
     audited = audit_run(pack, *decided, as_of=as_of, seed=audit_seed)
 
@@ -84,7 +85,7 @@ def assess(
         judged.decisions,
         judged.matters,
         judged.proposals,
-        zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, informed),
+        tuple(with_unread(zero, measures[zero.measure]) for zero in zero),
         border_findings(situation, measures, met.shapes),
         audited,
     )

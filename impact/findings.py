@@ -59,6 +59,19 @@ KINDS: dict[str, FindingKind] = {
         "{first}.",
         "Add it to the list. Until then it is read as it stands. Nearest: {nearest}.",
     ),
+    "date-without-year": FindingKind(
+        E, "'{value}' in {field} has no year.", "Ask the sender which year is meant: hösten 2027, Q2 2027, juni 2027."
+    ),
+    "period-ambiguous": FindingKind(
+        E, "'{value}' in {field} can mean several winters: {readings}.", "Ask the sender, and write both years."
+    ),
+    "measure-word-unknown": FindingKind(
+        W,
+        "'{value}' is not a known {field}; it stands on {n} rows, first on row {first}. The measures are kept, but no "
+        "rule knows what they are.",
+        "Say what the word means in a profile, or add it to the pack's code lists; then register the file again. "
+        "Nearest: {nearest}. Known words: {known}.",
+    ),
     "number-unreadable": FindingKind(
         E, "'{value}' in {field} is not a number.", "Write digits with a decimal comma or point, without units."
     ),

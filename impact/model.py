@@ -21,7 +21,8 @@ class Column:
 
     `swedish` is the header written in Swedish lists and the fact's name in packs. `aliases` are further headers that
     deliveries use. `is_key` marks the record's identity. `is_derived` fields are computed at intake, never read from a
-    file's column. `is_personal` fields are left empty when the identity is protected.
+    file's column. `is_personal` fields are left empty when the identity is protected. `is_asked_for` fields must have a
+    text in every row, though the record may lack the value: the text can be a word that nobody knows yet.
     """
 
     swedish: str
@@ -30,6 +31,7 @@ class Column:
     is_key: bool = False
     is_derived: bool = False
     is_personal: bool = False
+    is_asked_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,10 @@ class Contact(Record):
 class Measure(Record):
     """One planned measure of an administration, in one revision.
 
-    `kind`, `stage` and `traffic_effect` are words of the rule pack's code lists. Dates are local, inclusive.
+    `kind`, `stage` and `traffic_effect` are words of the rule pack's code lists; a word that the pack does not know is
+    kept in `kind_text` and so on, and the word itself is missing. Dates are local, inclusive. A plan that says "hösten
+    2026" has the earliest day in `starts_on`, the latest in `starts_latest_on` and its own words in `start_text`, which
+    is None when the day is exact; likewise the end, whose latest day is `ends_on`.
     """
 
     measure_id: Annotated[
@@ -281,13 +286,22 @@ class Measure(Record):
         str, Column("förvaltning", "Who plans", ("administration", "förvaltning_id", "bolag", "administration_id"))
     ]
     title: Annotated[str, Column("rubrik", "What is planned, in a line", ("title", "namn", "benämning", "ärende"))]
-    kind: Annotated[str, Column("åtgärdstyp", "Kind, a word of the pack", ("kind", "typ", "ärendetyp", "slag"))]
+    kind: Annotated[
+        str | None,
+        Column("åtgärdstyp", "Kind, a word of the pack", ("kind", "typ", "ärendetyp", "slag"), is_asked_for=True),
+    ] = None
     stage: Annotated[str | None, Column("skede", "Stage, a word of the pack", ("stage", "status", "fas"))] = None
     starts_on: Annotated[
-        date | None, Column("startdatum", "First day on site or of the stage", ("start", "starts_on", "byggstart"))
+        date | None,
+        Column(
+            "startdatum",
+            "First day on site or of the stage; of a period the earliest",
+            ("start", "starts_on", "byggstart"),
+        ),
     ] = None
     ends_on: Annotated[
-        date | None, Column("slutdatum", "Last day (inclusive)", ("slut", "ends_on", "end", "färdigt"))
+        date | None,
+        Column("slutdatum", "Last day (inclusive); of a period the latest", ("slut", "ends_on", "end", "färdigt")),
     ] = None
     traffic_effect: Annotated[
         str | None,
@@ -334,6 +348,27 @@ class Measure(Record):
             is_personal=True,
         ),
     ] = None
+    kind_text: Annotated[
+        str | None, Column("åtgärdstyp_text", "The sender's word, when the pack does not know it", is_derived=True)
+    ] = None
+    stage_text: Annotated[
+        str | None, Column("skede_text", "The sender's word, when the pack does not know it", is_derived=True)
+    ] = None
+    traffic_effect_text: Annotated[
+        str | None, Column("trafikpåverkan_text", "The sender's word, when the pack does not know it", is_derived=True)
+    ] = None
+    start_text: Annotated[
+        str | None, Column("start_text", "The start in the sender's words, when it is not a day", is_derived=True)
+    ] = None
+    starts_latest_on: Annotated[
+        date | None, Column("senaste_startdatum", "Latest first day, when it is not a day", is_derived=True)
+    ] = None
+    end_text: Annotated[
+        str | None, Column("slut_text", "The end in the sender's words, when it is not a day", is_derived=True)
+    ] = None
+    ends_earliest_on: Annotated[
+        date | None, Column("tidigaste_slutdatum", "Earliest last day, when it is not a day", is_derived=True)
+    ] = None
     location_quality: Annotated[
         LocationQuality, Column("lägeskvalitet", "How well the place is known", is_derived=True)
     ] = LocationQuality.NONE
@@ -358,7 +393,8 @@ class FieldInfo:
     @property
     def is_required(self) -> bool:
         """A delivery's row without it is left out."""
-        return not self.is_nullable and not self.has_default
+        is_asked_for = isinstance(self.column, Column) and self.column.is_asked_for
+        return is_asked_for or (not self.is_nullable and not self.has_default)
 
 
 _FIELDS: dict[type[Record], tuple[FieldInfo, ...]] = {}

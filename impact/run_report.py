@@ -14,6 +14,7 @@ from impact.revision import Revisions
 from impact.situation import Situation
 from impact.store.difference import Difference
 from impact.terms import Change
+from impact.unread import unread_words
 from rules.pack import Pack
 
 
@@ -77,6 +78,7 @@ def summarise(setting: Setting, result: Assessment | None, difference: Differenc
         "diff": difference.counts if difference else {change.value: 0 for change in Change},
         "proposals": _proposals(setting.situation, result) if result else [],
         "zero_matches": _zero_matches(result) if result else [],
+        "unknown_words": _unknown_words(result) if result else [],
         "audit": result.audit if result else None,
     }
 
@@ -98,6 +100,15 @@ def _proposals(situation: Situation, result: Assessment) -> list[dict[str, Any]]
             }
         )
     return rows
+
+
+def _unknown_words(result: Assessment) -> list[dict[str, Any]]:
+    """Every word that no rule knows: what it decides is left undecided, whoever else is informed."""
+    return [
+        {"measure_id": measure.measure_id, "field": field, "word": word}
+        for measure in result.measures
+        for field, word in unread_words(measure).items()
+    ]
 
 
 def _zero_matches(result: Assessment) -> list[dict[str, Any]]:

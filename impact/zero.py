@@ -9,8 +9,10 @@ import numpy as np
 from geodata.distance import nearest, points_of
 from geodata.shapes import Flags, Shapes
 from impact.exposure import AreaExposures, Exposures, Reach
+from impact.model import Measure
 from impact.situation import Situation
 from impact.terms import ZeroMatchReason
+from impact.unread import unread_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,20 @@ def zero_matches(
     if not len(silent):
         return ()
     figures = _Figures.of(situation, shapes[silent])
-    return tuple(
+    found = (
         _zero(int(m), shapes[m] is not None, int(n_exposed[m]), bool(has_area[m]), figures.row(i, reach, int(m)))
         for i, m in enumerate(silent)
     )
+    return tuple(found)
+
+
+def with_unread(zero: Zero, measure: Measure) -> Zero:
+    """The same with the measure's words that no rule knows: for want of them nobody may have been told."""
+    words = unread_words(measure)
+    if not words:
+        return zero
+    reason = ZeroMatchReason.UNKNOWN_WORD if zero.reason is ZeroMatchReason.NOT_INFORMED else zero.reason
+    return Zero(zero.measure, reason, {**zero.detail, "unknown": words})
 
 
 def _zero(measure: int, is_placed: bool, n_exposed: int, has_area: bool, figures: dict[str, object]) -> Zero:  # noqa: FBT001

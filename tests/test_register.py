@@ -219,16 +219,62 @@ def test_an_end_before_the_start_leaves_the_row_out(register: Register, town: st
 
 
 @pytest.mark.parametrize(
-    ("column", "word", "nearest"),
-    [("åtgärdstyp", "gatuarbbete", "gatuarbete"), ("skede", "byggskde", "byggskede")],
+    ("column", "word", "nearest", "field"),
+    [("åtgärdstyp", "gatuarbbete", "gatuarbete", "kind"), ("skede", "byggskde", "byggskede", "stage")],
 )
-def test_an_unknown_word_leaves_the_row_out_and_names_the_nearest(
-    register: Register, tmp_path: Path, column: str, word: str, nearest: str
+def test_an_unknown_word_is_told_of_and_the_measure_is_kept(  # noqa: PLR0917 - fixtures and cases
+    register: Register, berord: Berord, town: str, tmp_path: Path, column: str, word: str, nearest: str, field: str
 ) -> None:
-    said = register(delivery(tmp_path, [measure(), measure("M2", **{column: word})]))
-    assert said.code == 4
-    assert f"'{word}' is not a known {column}" in said.err
+    said = register(delivery(tmp_path, [measure(), measure("M2", **{column: word}), measure("M3", **{column: word})]))
+    assert said.code == 0
+    assert f"'{word}' is not a known {column}; it stands on 2 rows, first on row 3" in said.err
     assert f"Nearest: {nearest}" in said.err
+    assert said.json["unknown_words"] == [
+        {"measure_id": "M2", "field": field, "word": word}, {"measure_id": "M3", "field": field, "word": word},
+    ]  # fmt: skip
+    assert f"'{word}'. Somebody must say what it means, for 2 measures (M2, M3)" in said.err
+    assert affected(berord, town, "M2")
+
+
+def test_a_measure_of_unknown_kind_is_in_the_lists_and_says_why_nobody_is_informed(
+    register: Register, berord: Berord, town: str, tmp_path: Path
+) -> None:
+    register(delivery(tmp_path, [measure(), measure("M2", åtgärdstyp="Spontning")]))
+    assert berord("outreach", "list", "-o", tmp_path / "lista.gpkg", "--db", town, "--as-of", DAY).code == 0
+    berord("outreach", "map", "-o", tmp_path / "karta.html", "--db", town, "--as-of", DAY)
+    assert "Unknown kind: 'Spontning'" in (tmp_path / "karta.html").read_text(encoding="utf-8").replace("\\u0027", "'")
+    away = delivery(tmp_path, [measure("M9", åtgärdstyp="Spontning", wkt=box(2700, 1700, 5, 5))], "borta.csv")
+    [zero] = register(away).json["zero_matches"]
+    assert (zero["measure_id"], zero["detail"]["unknown"]) == ("M9", {"kind": "Spontning"})
+
+
+def test_a_word_that_a_profile_explains_later_is_a_change_and_is_assessed(
+    register: Register, town: str, tmp_path: Path
+) -> None:
+    path = delivery(tmp_path, [measure(åtgärdstyp="Spontning")])
+    assert register(path).json["unknown_words"]
+    (tmp_path / "p.toml").write_text(
+        'register = "åtgärder"\n[ord."åtgärdstyp"]\nspontning = "gatuarbete"\n', encoding="utf-8"
+    )
+    again = register(path, "--profile", tmp_path / "p.toml").json
+    assert (again["measures"]["changed"], again["unknown_words"], again["findings"]["warning"]) == (1, [], 0)
+    [row] = [row for row in dump(town)["measures"] if "gatuarbete" in row]
+    assert "Spontning" not in row
+
+
+def test_a_period_gives_the_earliest_day_to_the_rules_and_the_sender_s_words_to_the_reader(
+    register: Register, berord: Berord, town: str, tmp_path: Path
+) -> None:
+    exact = measure("M1", startdatum="2027-09-01", slutdatum="2027-12-31")
+    register(delivery(tmp_path, [exact, measure("M2", startdatum="hösten 2027", slutdatum="H2 2027")]))
+    days = [{row["inform_by"] for row in affected(berord, town, one)} for one in ("M1", "M2")]
+    assert days[0] == days[1]
+    berord("outreach", "list", "-o", tmp_path / "lista.csv", "--db", town, "--as-of", DAY)
+    text = (tmp_path / "lista.csv").read_text(encoding="utf-8-sig")
+    assert "starts hösten 2027" in text
+    assert "starts 2027-09-01" in text
+    said = berord("explain", "M2", "10000001", "--db", town)
+    assert "before the start hösten 2027" in said.out
 
 
 def test_a_dry_run_reports_the_same_and_stores_nothing(register: Register, town: str, tmp_path: Path) -> None:

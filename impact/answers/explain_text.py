@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from impact.answers.explain import Answer
 from impact.language import translator
 from impact.terms import Relation
+from impact.when import start_of
 from rules.effects import Effect
 from rules.explain import ConditionCheck, RuleTrace
 
@@ -57,7 +58,7 @@ def _outcome(answer: Answer, language: str) -> Iterator[str]:
     yield _("{name} is informed about {title} ({measure_id}).").format(**names)
     if answer.exposure.inform_by is not None:
         yield _("By {day} at the latest: {n} days before the start {start}.").format(
-            day=answer.exposure.inform_by, n=conclusion.notice_days, start=measure.starts_on
+            day=answer.exposure.inform_by, n=conclusion.notice_days, start=start_of(measure)
         )
     elif conclusion.notice_days is not None:
         yield _("{n} days before the start; the measure has no start date yet.").format(n=conclusion.notice_days)

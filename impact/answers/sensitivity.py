@@ -92,7 +92,9 @@ def _tried(
     met = meet(situation, measures, reach_of(other, measures, variation.as_of), variation.as_of)
     informed = decide(other, RECIPIENT_STAGE, met.facts, on=variation.as_of).informed
     varied = dict(zip(DISTANCES, _distances(met), strict=True))[variation.parameter]
-    kinds: Sequence[str | None] = [None, *sorted({m.kind for m in measures})] if variation.by_kind else [None]
+    kinds: Sequence[str | None] = (
+        [None, *sorted({m.kind for m in measures if m.kind is not None})] if variation.by_kind else [None]
+    )
     for kind in kinds:
         is_asked = np.array([kind in (None, m.kind) for m in measures], bool)
         rows = is_asked[met.exposures.measure]

@@ -127,7 +127,7 @@ def require_measures(measures: Sequence[Measure], since: date | None) -> None:
 
 def require_words(pack: Pack, measures: Sequence[Measure]) -> None:
     """Refuse measures whose kind, stage or effect on traffic the pack does not know: it says nothing of them."""
-    words = [("åtgärdstyp", m.kind) for m in measures]
+    words = [("åtgärdstyp", m.kind) for m in measures if m.kind is not None]
     words += [("skede", m.stage) for m in measures if m.stage is not None]
     words += [("trafikpåverkan", m.traffic_effect) for m in measures if m.traffic_effect is not None]
     known = {(name, code.code) for name, codes in pack.code_lists.items() for code in codes}

@@ -20,6 +20,7 @@ from impact.model import BusinessArea, Measure, Property, Workplace
 from impact.store.database import Connection
 from impact.store.exposure_row import Judged, RecipientRecord
 from impact.store.registers import read_register, read_valid
+from impact.unread import shown_word
 from rules.pack import Pack
 
 
@@ -92,7 +93,7 @@ def why_not_lines(answer: WhyNot, language: str) -> list[str]:
     lines.append(
         reach.format(
             distance=metres(answer.distance_m, language),
-            kind=answer.measure.kind,
+            kind=shown_word(answer.measure, "kind", lambda code: code or "–", language),
             reach=number(answer.reach_m, language),
         )
     )

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from geodata.shapes import Shapes, to_wkb
 from impact.findings import Finding, Place, finding, with_record_ids
 from impact.intake.accounting import require_every_row
 from impact.intake.columns import plain_name
+from impact.intake.dates import PLAIN
 from impact.intake.options import LoadOptions, read_delivery
-from impact.intake.problems import ValueProblemError
+from impact.intake.periods import Span
+from impact.intake.profiles.apply import date_reader
 from impact.intake.profiles.model import MEASURES
 from impact.intake.profiles.vocabulary import check_words
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
+from impact.intake.vocabulary import CODE_FIELDS, Vocabulary
 from impact.location.locate import Locator
 from impact.model import Administration, Measure, Property
 from rules.pack import Pack
-
-CODE_FIELDS = {"kind": "åtgärdstyp", "stage": "skede", "traffic_effect": "trafikpåverkan"}
-"""Measure fields whose words the pack's code lists hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def read_measures(
         check_words(delivery.profile, surroundings.pack, CODE_FIELDS)
         administration = administration or delivery.profile.administration
     optional = ("administration_id",) if administration else ()
-    readers = dict(delivery.readers)
-    readers |= {name: _code_reader(surroundings.pack, code_list) for name, code_list in CODE_FIELDS.items()}
+    vocabulary = Vocabulary(surroundings.pack)
+    readers = {**SPANS, **delivery.readers, **vocabulary.readers()}
     read = read_rows(layer, Measure, mapping=delivery.mapping, readers=readers, optional=optional)
     findings, left_out = [*delivery.findings, *read.findings], read.left_out
     planner = _Planner(surroundings.administrations, administration)
@@ -56,6 +57,8 @@ def read_measures(
     shapes = to_wkb(layer.geometry) if layer.has_geometry else [None] * len(layer.rows)
     built: list[tuple[Measure, Place]] = []
     for row in read.kept:
+        vocabulary.sort_out(row.values, row.place)
+        _with_ends(row.values)
         problem = _dates_problem(row)
         if problem is not None:
             findings.append(problem)
@@ -68,7 +71,7 @@ def read_measures(
         built.append((placed, row.place))
     records, duplicates = without_duplicates(built, lambda measure: measure.measure_id)
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
-    found = with_record_ids(findings + duplicates + planner.findings(), read.ids)
+    found = with_record_ids(findings + duplicates + planner.findings() + vocabulary.findings(), read.ids)
     require_every_row(layer.rows, [place for _, place in built], duplicates, found, path.name)
     return Accepted(
         records=tuple(records),
@@ -82,17 +85,20 @@ def read_measures(
     )
 
 
-def _code_reader(pack: Pack, code_list: str) -> Callable[[str], object]:
-    """Reads a word of a pack's code list: its code, label or alias."""
+SPANS = {"starts_on": date_reader(PLAIN, is_end=False, with_periods=True),
+         "ends_on": date_reader(PLAIN, is_end=True, with_periods=True)}  # fmt: skip
+"""How the start and the end are read when no profile says: year first, or a period in words."""
 
-    def read(text: str) -> object:
-        code = pack.code(code_list, text)
-        if code is None:
-            known = ", ".join(code.code for code in pack.code_lists[code_list])
-            raise ValueProblemError("word-unknown", known=known, nearest=pack.nearest(code_list, text) or "–")
-        return code
 
-    return read
+def _with_ends(values: dict[str, Any]) -> None:
+    """Put the two ends of a start or an end that is a period in their fields, with the sender's words."""
+    start, end = values.pop("starts_on", None), values.pop("ends_on", None)
+    if isinstance(start, Span):
+        values["starts_on"], values["start_text"] = start.first, start.text
+        values["starts_latest_on"] = start.last if start.text else None
+    if isinstance(end, Span):
+        values["ends_on"], values["end_text"] = end.last, end.text
+        values["ends_earliest_on"] = end.first if end.text else None
 
 
 def _dates_problem(row: RawRow) -> Finding | None:

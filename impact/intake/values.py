@@ -54,9 +54,14 @@ ENDS = ("ends_on", "valid_to")
 """Fields that hold a last day: an instant at midnight ends the day before, and 'never' is no end."""
 
 
+def is_never(text: str) -> bool:
+    """Whether a register writes that there is no end."""
+    return text.startswith(str(NEVER_YEAR))
+
+
 def read_last_day(text: str, rules: DateRules = PLAIN) -> date | None:
     """The last day of a period; None when it is written as never."""
-    return None if text.startswith(str(NEVER_YEAR)) else read_day(text, rules, is_end=True)
+    return None if is_never(text) else read_day(text, rules, is_end=True)
 
 
 def read_number(text: str) -> float:

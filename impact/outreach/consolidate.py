@@ -109,16 +109,16 @@ def _lines(rows: Sequence[Affected], scope: _Scope) -> tuple[MeasureLine, ...]:
 def _line(parts: Sequence[Part], scope: _Scope) -> MeasureLine:
     rows = [row for row, _ in parts]
     title = title_of(parts, scope.language)
-    starts_on = _earliest(m.starts_on for _, m in parts if m)
+    first = min((m for _, m in parts if m), key=lambda m: m.starts_on or date.max, default=None)
     nearest = min(rows, key=lambda r: math.inf if r.distance_m is None else r.distance_m)
     return MeasureLine(
         measure_ids=tuple(r.measure_id for r in rows),
         title=title,
-        starts_on=starts_on,
+        starts_on=first.starts_on if first else None,
         inform_by=_earliest(r.inform_by for r in rows),
         distance_m=nearest.distance_m,
         relations=_relations(rows),
-        reason=reason_of(title, nearest, starts_on, scope.as_of, scope.language),
+        reason=reason_of(title, nearest, first, scope.as_of, scope.language),
     )
 
 

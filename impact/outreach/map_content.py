@@ -14,6 +14,7 @@ from impact.outreach.collation import swedish_key
 from impact.outreach.protection import without_protected
 from impact.outreach.words import Words
 from impact.results import Affected, OutreachMaterial, Recipient, RecipientKey
+from impact.when import end_of, start_of
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -68,12 +69,12 @@ def _measures(
         {
             "id": m.measure_id,
             "title": m.title,
-            "kind": words.label(m.kind),
-            "stage": words.label(m.stage),
-            "starts": m.starts_on.isoformat() if m.starts_on else None,
-            "ends": m.ends_on.isoformat() if m.ends_on else None,
+            "kind": words.of_measure(m, "kind"),
+            "stage": words.of_measure(m, "stage"),
+            "starts": start_of(m),
+            "ends": end_of(m),
             "administration": words.label(m.administration_id),
-            "traffic": words.label(m.traffic_effect),
+            "traffic": words.of_measure(m, "traffic_effect"),
             "number": m.register_number,
             "text": m.description if with_text else None,
             "informed": n_informed[m.measure_id],

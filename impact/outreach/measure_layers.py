@@ -39,7 +39,7 @@ def measure_layers(material: OutreachMaterial, words: Words) -> list[OutLayer]:
         placed = [
             (m, part) for m, shape in zip(material.measures, shapes, strict=True) if (part := part_of(shape, dimension))
         ]
-        style = categorised_style("kind", categories_of(words.label(m.kind) for m, _shape in placed), kind)
+        style = categorised_style("kind", categories_of(words.of_measure(m, "kind") for m, _shape in placed), kind)
         layers.append(out_layer(name, title, fields, placed, as_shapes([part for _measure, part in placed]), style))
     return layers
 
@@ -50,12 +50,14 @@ def _fields(material: OutreachMaterial, words: Words) -> Fields[Placed]:
     return {
         "measure_id": lambda row: row[0].measure_id,
         "title": lambda row: row[0].title,
-        "kind": lambda row: words.label(row[0].kind),
-        "stage": lambda row: words.label(row[0].stage),
+        "kind": lambda row: words.of_measure(row[0], "kind"),
+        "stage": lambda row: words.of_measure(row[0], "stage"),
         "starts_on": lambda row: row[0].starts_on,
         "ends_on": lambda row: row[0].ends_on,
+        "start_text": lambda row: row[0].start_text,
+        "end_text": lambda row: row[0].end_text,
         "administration": lambda row: words.label(row[0].administration_id),
-        "traffic_effect": lambda row: words.label(row[0].traffic_effect),
+        "traffic_effect": lambda row: words.of_measure(row[0], "traffic_effect"),
         "project_id": lambda row: row[0].project_id,
         "register_number": lambda row: row[0].register_number,
         "n_informed": lambda row: informed[row[0].measure_id],

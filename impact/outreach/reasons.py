@@ -9,6 +9,7 @@ from impact.language import translator
 from impact.model import Measure
 from impact.results import Affected
 from impact.terms import Relation
+from impact.when import start_of
 
 # Below half a metre a rounded distance would read "0 m away".
 AT_THE_PLACE_M = 0.5
@@ -25,9 +26,9 @@ def title_of(parts: Sequence[tuple[Affected, Measure | None]], language: str) ->
     )
 
 
-def reason_of(title: str, nearest: Affected, starts_on: date | None, as_of: date, language: str) -> str:
+def reason_of(title: str, nearest: Affected, first: Measure | None, as_of: date, language: str) -> str:
     """What, where and when: "Ledningsarbete i Fagerstagatan, 40 m bort, startar 2027-03-01"."""
-    return ", ".join((title, _where(nearest, language), _when(starts_on, as_of, language)))
+    return ", ".join((title, _where(nearest, language), _when(first, as_of, language)))
 
 
 def _where(nearest: Affected, language: str) -> str:
@@ -51,9 +52,16 @@ def _where(nearest: Affected, language: str) -> str:
     return words.format(distance=round(nearest.distance_m))
 
 
-def _when(starts_on: date | None, as_of: date, language: str) -> str:
+def _when(first: Measure | None, as_of: date, language: str) -> str:
     _ = translator(language)
-    if starts_on is None:
+    start = start_of(first) if first else None
+    if first is None or start is None:
         return _("no start date yet")
-    words = _("starts {day}") if starts_on >= as_of else _("started {day}")
-    return words.format(day=starts_on.isoformat())
+    # Of a period the latest day decides: what is planned for the spring has not started because March has come.
+    has_started = (first.starts_latest_on or first.starts_on or as_of) < as_of and not _is_open(first)
+    return (_("started {day}") if has_started else _("starts {day}")).format(day=start)
+
+
+def _is_open(measure: Measure) -> bool:
+    """Whether the start is a text without a latest day, such as "tidigast 2027"."""
+    return measure.start_text is not None and measure.starts_latest_on is None

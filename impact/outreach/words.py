@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from impact.model import Measure
 from impact.results import OutreachMaterial, Recipient
 from impact.terms import Relation, Term
+from impact.unread import shown_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,10 @@ class Words:
         ('E-post', '')
         """
         return self.labels.get(word, word) if word else ""
+
+    def of_measure(self, measure: Measure, field: str) -> str:
+        """The label of a measure's kind, stage or effect on traffic; of an unknown word that, and the word."""
+        return shown_word(measure, field, self.label, self.language)
 
     def label_list(self, words: Iterable[str]) -> str:
         """The labels of several code words, with commas between."""

@@ -12,6 +12,7 @@ from impact.results import Proposal, ZeroMatch
 from impact.store.difference import Difference, compare, measures_of_run, state_of_run
 from impact.store.tables import areas, assessments, measures, packs, proposals, recipients, runs
 from impact.terms import ZeroMatchReason
+from impact.unread import said_of_unread
 
 ZERO_DETAILS = {
     ZeroMatchReason.NO_LOCATION: "It has neither a geometry nor a known property.",
@@ -23,8 +24,13 @@ ZERO_DETAILS = {
     ZeroMatchReason.EMPTY_AREA: (
         "The area {area} has no recipients; the nearest recipient is {recipient_m} m away (limit {r_m:.0f} m)."
     ),
+    ZeroMatchReason.UNKNOWN_WORD: "{n_exposed} recipients are affected, but no rule informs them. {unknown}.",
     ZeroMatchReason.NOT_INFORMED: "{n_exposed} recipients are affected; explain shows which rule exempts them.",
 }
+
+
+OTHERWISE = "{unknown}. The distances that hold otherwise were used."
+"""Added when kind or stage is unknown, since the distances depend on them."""
 
 
 def list_runs(connection: sa.Connection) -> list[dict[str, Any]]:
@@ -144,4 +150,11 @@ def zero_sentence(reason: str, detail: dict[str, Any], language: str) -> str:
 def zero_detail(reason: str, detail: dict[str, Any], language: str) -> str:
     """The figures behind a zero match as a sentence."""
     shown = {name: "–" if value is None else value for name, value in detail.items()}
-    return sentence(ZERO_DETAILS[ZeroMatchReason(reason)], shown, language)
+    unknown = detail.get("unknown")
+    if not unknown:
+        return sentence(ZERO_DETAILS[ZeroMatchReason(reason)], shown, language)
+    shown["unknown"] = said_of_unread(unknown, language)
+    figures = sentence(ZERO_DETAILS[ZeroMatchReason(reason)], shown, language)
+    if ZeroMatchReason(reason) is ZeroMatchReason.UNKNOWN_WORD:
+        return figures
+    return f"{figures} {sentence(OTHERWISE, shown, language)}"

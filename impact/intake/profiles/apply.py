@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,10 +13,11 @@ from impact.errors import UsageRefused
 from impact.findings import Finding, Place, finding
 from impact.intake.columns import header_of, mapped_columns, match_columns, plain_name, readable_fields
 from impact.intake.dates import DateRules, read_day
+from impact.intake.periods import Span, read_span
 from impact.intake.profiles.keys import REGISTER_WORDS
-from impact.intake.profiles.model import ColumnRule, Profile, plain_word
+from impact.intake.profiles.model import MEASURES, ColumnRule, Profile, plain_word
 from impact.intake.profiles.read import record_of
-from impact.intake.values import ENDS, Reader, read_last_day
+from impact.intake.values import ENDS, Reader, is_never, read_last_day
 from impact.model import FieldInfo
 from rules.words import nearest
 
@@ -157,15 +158,17 @@ class _Preparation:
     def _date_reader(self, field: FieldInfo) -> Reader:
         own = self._profile.columns.get(field.name)
         rules = DateRules((own and own.dates) or self._profile.dates.formats, self._profile.dates.zone)
-        return date_reader(rules, is_end=field.name in ENDS)
+        return date_reader(rules, is_end=field.name in ENDS, with_periods=self._profile.register == MEASURES)
 
 
 def _filled(texts: Sequence[str | None]) -> int:
     return sum(text is not None for text in texts)
 
 
-def date_reader(rules: DateRules, *, is_end: bool) -> Callable[[str], object]:
-    """Reads the days of one field by a profile's rules."""
+def date_reader(rules: DateRules, *, is_end: bool, with_periods: bool) -> Reader:
+    """Reads one field's days by a profile's rules; measures also have periods such as "hösten 2026" (`Span`)."""
+    if with_periods:
+        return lambda text: Span(None, None) if is_never(text) else read_span(text, rules, is_end=is_end)
     return (lambda text: read_last_day(text, rules)) if is_end else (lambda text: read_day(text, rules))
 
 
