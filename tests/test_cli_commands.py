@@ -177,7 +177,7 @@ def test_a_reader_that_leaves_early_is_no_error(judged: str, form: str) -> None:
 
 def test_exit_codes_tell_usage_refusal_and_rejected_rows_apart(berord: Berord, town: str, tmp_path: Path) -> None:
     fine = delivery(tmp_path, [measure()], "a.csv")
-    half = delivery(tmp_path, [measure("M2"), measure("M3", åtgärdstyp="okänt")], "b.csv")
+    half = delivery(tmp_path, [measure("M2"), measure("M3", startdatum="snart")], "b.csv")
     how = ("--db", town, "--crs", "EPSG:3006", "--as-of", DAY)
     assert berord("register", fine, *how).code == 0
     assert berord("register", half, *how).code == 4
