@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cli.language import current_language, words
-from impact.model import Column, Measure, fields_of
+from impact.column import Column
+from impact.model import Measure, fields_of
 from impact.terms import LocationQuality, RevisionClass
 
 _ = words()

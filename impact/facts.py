@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from impact.model import Column, Measure, Record, fields_of
+from impact.column import Column
+from impact.model import Measure, Record, fields_of
 from impact.question import Question
 from impact.terms import InterestKind, RecipientType, Relation, Term
 from rules.catalogue import Catalogue, Field, Owner, ParameterField

@@ -12,54 +12,18 @@ from datetime import date
 from types import NoneType
 from typing import Annotated, Any, get_args, get_type_hints
 
+from impact.column import (
+    ORGANISATION_NUMBER,
+    POSTAL_ADDRESS,
+    POSTAL_CODE,
+    POSTAL_TOWN,
+    PROTECTED,
+    VALID_FROM,
+    VALID_TO,
+    Column,
+    Shape,
+)
 from impact.terms import AdministrationKind, InterestKind, LocationQuality
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a field is called in files and lists, and what it means.
-
-    `swedish` is the header written in Swedish lists and the fact's name in packs. `aliases` are further headers that
-    deliveries use. `is_key` marks the record's identity. `is_derived` fields are computed at intake, never read from a
-    file's column. `is_personal` fields are left empty when the identity is protected. `is_asked_for` fields must have a
-    text in every row, though the record may lack the value: the text can be a word that nobody knows yet.
-    """
-
-    swedish: str
-    meaning: str
-    aliases: tuple[str, ...] = ()
-    is_key: bool = False
-    is_derived: bool = False
-    is_personal: bool = False
-    is_asked_for: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Marks a geometry: well-known binary, EPSG:3006 (SWEREF 99 TM), metres, x = easting, y = northing."""
-
-    required: bool
-
-
-VALID_FROM = Column("giltig_från", "First day of validity (inclusive)", ("valid_from", "fr_o_m", "from"))
-VALID_TO = Column(
-    "giltig_till", "Last day of validity (inclusive); empty = until further notice", ("valid_to", "t_o_m")
-)
-ORGANISATION_NUMBER = Column(
-    "organisationsnummer",
-    "Ten digits, NNNNNN-NNNN; a sole trader's is a personal number",
-    ("orgnr", "org_nr", "organisationsnr", "peorgnr", "organisation_number"),
-)
-PROTECTED = Column(
-    "skyddad",
-    "Protected identity: kept out of every list, map and message",
-    ("skyddade_personuppgifter", "sekretessmarkering", "is_protected", "skyddad_identitet"),
-)
-POSTAL_ADDRESS = Column(
-    "postadress", "Street or box for mail", ("utdelningsadress", "postal_address", "coadress"), is_personal=True
-)
-POSTAL_CODE = Column("postnummer", "Five digits, as text", ("postnr", "postal_code"), is_personal=True)
-POSTAL_TOWN = Column("postort", "Postal town", ("ort", "postal_town"), is_personal=True)
 
 
 @dataclass(frozen=True, slots=True)

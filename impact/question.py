@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from impact.model import ORGANISATION_NUMBER, PROTECTED, Column, Record
+from impact.column import ORGANISATION_NUMBER, PROTECTED, Column
+from impact.model import Record
 from impact.terms import Asker, Urgency
 
 

@@ -14,10 +14,11 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from impact.column import Shape
 from impact.facts import CATALOGUE, MATTER_STAGE, QUESTION_STAGE, RECIPIENT_STAGE
 from impact.findings import KINDS
 from impact.intake.records import REGISTER_TYPES, WORKED_OUT
-from impact.model import FieldInfo, Measure, Record, Shape, fields_of
+from impact.model import FieldInfo, Measure, Record, fields_of
 from impact.outreach.entries import OutreachList
 from impact.outreach.recipient_sheet import recipient_sheet
 from impact.outreach.words import Words

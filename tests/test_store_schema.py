@@ -23,7 +23,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from impact.model import Company, FieldInfo, Measure, Record, Shape, fields_of, key_of
+from impact.column import Shape
+from impact.model import Company, FieldInfo, Measure, Record, fields_of, key_of
 from impact.revision import Terms
 from impact.store import database as database_module
 from impact.store.database import reading, writing

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from impact.column import Column
 from impact.errors import Refusal, UsageRefused
-from impact.model import Column, FieldInfo, Record, fields_of
+from impact.model import FieldInfo, Record, fields_of
 
 SHAPEFILE_NAME_BYTES = 10
 """Shapefile attribute names are cut at ten bytes (FACTS 3): ten letters in Latin-1, fewer in UTF-8 with å, ä and ö."""

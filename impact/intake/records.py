@@ -9,6 +9,7 @@ from typing import Any
 
 from geodata.layers import Layer
 from geodata.shapes import as_shapes, to_wkb
+from impact.column import Shape
 from impact.findings import Finding, finding
 from impact.intake.identity import designation, is_personal
 from impact.intake.rows import RawRow
@@ -21,7 +22,6 @@ from impact.model import (
     Property,
     PropertyInterest,
     Record,
-    Shape,
     Workplace,
     fields_of,
     key_of,

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from impact.column import Shape
 from impact.model import (
     Administration,
     BusinessArea,
@@ -17,7 +18,6 @@ from impact.model import (
     Property,
     PropertyInterest,
     Record,
-    Shape,
     Workplace,
     fields_of,
     key_of,
