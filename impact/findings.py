@@ -189,7 +189,7 @@ KINDS: dict[str, FindingKind] = {
         W, "The row has letters that were lost before it came here.", "Ask the sender to export it as UTF-8."
     ),
     "record-unreadable": FindingKind(E, "The record cannot be read.", "Ask the sender to export it again."),
-    "records-left-out": FindingKind(N, "Records that are no measures are left out.", "Nothing."),
+    "records-left-out": FindingKind(N, "Records that are no measures are left out.", "Nothing needs to be done."),
     "place-coded": FindingKind(W, "The place is given by codes only.", "Ask the sender for coordinates."),
     "place-between-ends": FindingKind(
         N, "Only the ends of a stretch are given.", "Ask the sender for the line where the road bends."

@@ -265,7 +265,7 @@ class TestWorkZones:
         camera = {"id": "c", "properties": {"core_details": {"device_type": "camera"}}, "geometry": None}
         layer = read(tmp_path, wzdx(work_zone(), camera))
         assert [(len(layer.rows), r.code, r.values["n"]) for r in layer.remarks] == [(1, "records-left-out", 1)]
-        assert "none of them is a planned measure: camera" in refusal(tmp_path, wzdx(camera), "x.json")
+        assert "of other kinds: camera" in refusal(tmp_path, wzdx(camera), "x.json")
 
 
 class TestHostileJson:

@@ -163,7 +163,7 @@ def _without_records(bare: list[str]) -> Remark:
     return Remark(
         None,
         "records-left-out",
-        "{n} situations have no records, and are no rows; the first are {ids}.",
+        "Situations without records, left out: {n}; the first are {ids}.",
         "Nothing, if the sender has ended them; otherwise ask for the records.",
         {"n": len(bare), "ids": ", ".join(bare[:5])},
     )
@@ -173,7 +173,7 @@ def _drawn_straight(n: int) -> Remark:
     return Remark(
         None,
         "place-between-ends",
-        "{n} rows give only the two ends of their stretch; it is drawn as a straight line between them.",
+        "Rows with only the two ends of their stretch: {n}; each is drawn as a straight line between them.",
         "Ask the sender for the line where the road bends.",
         {"n": n},
     )

@@ -54,10 +54,17 @@ def place_of(record: Element, row: int, remarks: list[Remark]) -> Place:
         unplaced = [stretch for stretch in stretches if not _read(stretch, place, row, remarks)]
         if len(unplaced) == len(stretches) and stretches != [location] and _read(location, place, row, remarks):
             continue  # the group as a whole has a point for maps
-        coded.update(element.tag for s in unplaced for element in s.iter() if element.tag.startswith(CODED))
+        coded.update(name for stretch in unplaced for name in _codes(stretch))
     if coded:
         remarks.append(_only_coded(row, sorted(coded), is_partly_known=bool(place.parts)))
     return place
+
+
+def _codes(stretch: Element) -> Iterator[str]:
+    """The ways in which a stretch is coded, without the elements they are made of."""
+    for element in stretch.iter():
+        if element.tag.startswith(CODED) and (len(element) or element.tag == "openlrBinary"):
+            yield element.tag
 
 
 def _stretches(location: Element) -> list[Element]:

@@ -40,7 +40,7 @@ def unplanned_left_out(left_out: Counter[str]) -> Remark:
     return Remark(
         None,
         "records-left-out",
-        "{n} records ({kinds}) tell of what has happened or what drivers must do, and are no planned measures.",
-        "Nothing.",
+        "Records of what has happened or what drivers must do ({kinds}), left out: {n}; they are no planned measures.",
+        "Nothing needs to be done.",
         {"n": left_out.total(), "kinds": ", ".join(sorted(left_out)[:8])},
     )

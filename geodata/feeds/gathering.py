@@ -193,7 +193,7 @@ def _collected(group: Sequence[BaseGeometry]) -> BaseGeometry:
 
 def _only_others(file: str, left_out: Counter[str]) -> GeodataError:
     return GeodataError(
-        "The file {file} holds {n} records, and none of them is a planned measure: {kinds}.",
+        "The file {file} holds no planned measure; its records ({n}) are of other kinds: {kinds}.",
         "Nothing in it tells of anything that is planned.",
         "Check that it is the right feed, or ask the sender for planned works.",
         file=file,

@@ -121,7 +121,7 @@ def _provisions(n: int, kinds: list[str]) -> Remark:
     return Remark(
         None,
         "records-left-out",
-        "{n} provisions ({kinds}) belong to the plans, and are no measures of their own.",
+        "Provisions ({kinds}), left out: {n}; they belong to the plans and are no measures of their own.",
         "Nothing: the plans' outlines hold them all.",
         {"n": n, "kinds": ", ".join(kinds[:5])},
     )
@@ -129,7 +129,7 @@ def _provisions(n: int, kinds: list[str]) -> Remark:
 
 def _only_provisions(file: str, n: int) -> GeodataError:
     return GeodataError(
-        "The file {file} holds {n} provisions of plans, and no plan.",
+        "The file {file} holds provisions of plans ({n}), and no plan.",
         "Without the plan itself there is neither a name nor a status.",
         "Ask the sender for the whole delivery, or search for feature.typ detaljplan.",
         file=file,

@@ -160,7 +160,7 @@ def _without_deviations(bare: list[str]) -> Remark:
     return Remark(
         None,
         "records-left-out",
-        "{n} situations have no deviations, and are no rows; the first are {ids}.",
+        "Situations without deviations, left out: {n}; the first are {ids}.",
         "Nothing, if they have been deleted there; otherwise ask with all fields included.",
         {"n": len(bare), "ids": ", ".join(bare[:5])},
     )

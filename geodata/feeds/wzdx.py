@@ -122,8 +122,8 @@ def _devices(n: int) -> Remark:
     return Remark(
         None,
         "records-left-out",
-        "{n} features are devices beside the road, and are no measures.",
-        "Nothing.",
+        "Devices beside the road, left out: {n}; they are no measures.",
+        "Nothing needs to be done.",
         {"n": n},
     )
 
@@ -132,7 +132,7 @@ def _drawn_straight(n: int) -> Remark:
     return Remark(
         None,
         "place-between-ends",
-        "{n} rows give only the two ends of their stretch; it is drawn as a straight line between them.",
+        "Rows with only the two ends of their stretch: {n}; each is drawn as a straight line between them.",
         "Ask the sender for the line where the road bends.",
         {"n": n},
     )
