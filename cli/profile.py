@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import rich_click as click
 
 from cli import options
-from cli.language import words
-from cli.output import print_rows, say
+from cli.language import current_language, words
+from cli.output import busy, print_rows, say
+from impact.intake.profiles.draft import draft_profile
 from impact.intake.profiles.find import available_profiles, open_profile
 from impact.intake.profiles.keys import REGISTER_WORDS
+from impact.intake.profiles.model import MEASURES
 from impact.intake.profiles.vocabulary import check_words
 from impact.intake.vocabulary import CODE_FIELDS
+from impact.outreach.files import check_writable, write_beside
 from impact.run import DEFAULT_PACK, open_pack
 
 _ = words()
@@ -68,3 +73,47 @@ def check(name: str, pack_name: str | None) -> None:
         words=len(found.words),
         ignored=len(found.ignored),
     )
+
+
+@profile.command(
+    "draft",
+    help=_("""Propose a profile from FILE: columns by name, words with counts and the nearest of ours, dates, system.
+
+What can be two things is written as "?", and the profile is refused until somebody has chosen. Nothing is stored.
+
+Example: berord profile draft belaggning.xlsx -o profiles/trafikkontoret.toml"""),
+)
+@click.argument("path", type=options.FILE, metavar="FILE")
+@click.option(
+    "--register",
+    type=click.Choice(list(REGISTER_WORDS)),
+    default=MEASURES,
+    show_default=True,
+    help=_("What the file holds."),
+)
+@options.layer
+@options.pack
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=_("Where to write it; else it is printed.")
+)
+@options.overwrite
+@options.any_day
+@options.language
+def draft_command(
+    path: Path, register: str, layer: str | None, pack_name: str | None, output: Path | None, overwrite: bool
+) -> None:
+    """Print the proposal or write it, and say how much is left to choose."""
+    if output is not None:
+        check_writable(output, overwrite=overwrite)
+    with busy(_("Reading {file}").format(file=path.name)):
+        pack = open_pack(pack_name or DEFAULT_PACK)
+        draft = draft_profile(path, register, layer=layer, pack=pack, language=current_language())
+    if output is None:
+        click.echo(draft.text, nl=False)
+    else:
+        write_beside(output, lambda place: _write(place, draft.text), overwrite=overwrite)
+    say('Choices left to make, where it says "?": {n}.', n=draft.n_choices)
+
+
+def _write(place: Path, text: str) -> None:
+    place.write_text(text, encoding="utf-8")

@@ -21,7 +21,7 @@ GROUPS = {
     "measures": ("list", "show", "history"),
     "findings": ("list", "show", "export", "resolve"),
     "outreach": ("list", "map"),
-    "profile": ("list", "check"),
+    "profile": ("list", "check", "draft"),
     "rules": ("list", "check", "test"),
 }
 ALL = [(name,) for name in COMMANDS if name not in GROUPS] + [
@@ -68,6 +68,7 @@ def test_every_command_explains_itself_beginning_with_a_verb(berord: Berord, com
         "Write",
         "Check",
         "Test",
+        "Propose",
     }
     assert verbs & set(text.replace(":", " ").split()), f"{command} must say what it does"
 

@@ -162,6 +162,8 @@ class _Reader:
         return {field: (inner[key], (written, key)) for field, key in self._keys(inner, names, (written,)).items()}
 
     def _column(self, value: Any, path: tuple[str, ...]) -> ColumnRule:
+        if value == CHOOSE:
+            self._not_chosen(path)
         if isinstance(value, str):
             return ColumnRule((value,))
         if not isinstance(value, dict):
