@@ -37,7 +37,7 @@ class Numbers(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, tuple):
             return value
         separator = ";" if ";" in value else ","
-        found = [number_of(part) for part in value.split(separator)]
+        found = [number_of(part, current_language()) for part in value.split(separator)]
         known = tuple(number for number in found if number is not None and number >= 0)
         if len(known) < len(found):
             self.fail(_("'{value}' is not a list of numbers. Write 0.5,1,2.").format(value=value), param, ctx)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from impact.facts import MATTER_STAGE, QUESTION_STAGE, RECIPIENT_STAGE
 from impact.language import translator
-from impact.terms import Relation
+from impact.terms import InterestKind, RecipientType, Relation
 from rules.description.sentences import Clause, Wording
 
 Clauses = Mapping[str, Clause]
@@ -25,7 +25,19 @@ def wording(language: str) -> Wording:
             QUESTION_STAGE: _question(_),
         },
         {QUESTION_STAGE: _("Questions from companies and staff")},
+        _parameters(_),
     )
+
+
+def _parameters(_: Callable[[str], str]) -> Mapping[str, str]:
+    return {
+        "område_avstånd_m": _("Distance within which a business area is near"),
+        "räckvidd_m": _("Reach of a measure"),
+        "gatubredd_m": _("Width of a street between a measure and a property"),
+        "gränstolerans_m": _("Distance within which a property adjoins"),
+        "samtidighet_dagar": _("Days between measures that count as being at the same time"),
+        "kontroll_dagar": _("Days after which a value is to be checked again"),
+    }
 
 
 def _measure(_: Callable[[str], str]) -> Clauses:
@@ -45,7 +57,7 @@ def _measure(_: Callable[[str], str]) -> Clauses:
 
 def _recipient(_: Callable[[str], str]) -> Clauses:
     return {
-        "mottagartyp": Clause(_("Recipient"), _("the recipient")),
+        "mottagartyp": Clause(_("Recipient"), _("the recipient"), values=_recipient_words(_)),
         "sni_huvudgrupp": Clause(_("Activity (SNI division)"), _("the recipient's activity (SNI division)")),
         "egen_fastighet": Clause(
             _("Own property"),
@@ -53,6 +65,15 @@ def _recipient(_: Callable[[str], str]) -> Clauses:
             _("the recipient is the body that plans"),
             _("the recipient is another than the body that plans"),
         ),
+    }
+
+
+def _recipient_words(_: Callable[[str], str]) -> Mapping[str, str]:
+    return {
+        RecipientType.WORKPLACE.swedish: _("a workplace"),
+        InterestKind.OWNER.swedish: _("an owner"),
+        InterestKind.LEASEHOLDER.swedish: _("a leaseholder"),
+        InterestKind.TENANT.swedish: _("a tenant"),
     }
 
 

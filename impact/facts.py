@@ -44,7 +44,7 @@ def _of(
         values=tuple(term.swedish for term in terms) or None,
         english_values=tuple(term.value for term in terms),
         may_be_missing=info.is_nullable,
-        minimum=0 if kind == "number" and owner is Owner.MATTER else None,
+        minimum=0 if kind == "number" else None,
         meaning=info.column.meaning,
     )
 
@@ -63,6 +63,8 @@ def _count(name: str, english: str, owner: Owner, meaning: str, *, may_be_missin
         english=english,
         type="integer",
         owner=owner,
+        unit="dagar" if "dagar" in name else None,
+        english_unit="days" if "dagar" in name else None,
         meaning=meaning,
         may_be_missing=may_be_missing,
         minimum=None if name.startswith("dagar") else 0,
@@ -125,6 +127,7 @@ RECIPIENT_FIELDS = (
         english="activity_division",
         type="text",
         owner=Owner.RECIPIENT,
+        pattern="[0-9][0-9]",
         may_be_missing=True,
         meaning="The first two digits of the SNI 2007 code",
     ),

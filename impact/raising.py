@@ -102,12 +102,12 @@ def judge_all(connection: Connection, pack: Pack, *, as_of: date) -> tuple[dict[
     questions = tuple(read_register(connection, Question).values())
     places = read_question_places(connection, questions, as_of)
     judged = judge_questions(questions, places, pack, as_of=as_of)
-    write_pack(connection, pack)
+    text_hash = write_pack(connection, pack)
     rows = [
         {
             "question_id": each.question_id,
             "as_of": each.as_of,
-            "pack_hash": pack.hash,
+            "text_hash": text_hash,
             "area_ids": list(each.area_ids),
             "level": each.level,
             "is_default": each.is_default,

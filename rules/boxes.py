@@ -194,8 +194,12 @@ class Space:
             yield tuple(condition for conditions in chosen for condition in conditions)
 
     def words(self, box: Box, language: str) -> dict[str, str]:
-        """Field by field what the box says, in the words of conditions: {"avstånd_m": "över 100 och högst 250"}."""
-        return {name: in_words(self.partitions[name], members, language) for name, members in box.limits.items()}
+        """Field by field what the box says, in the words of packs: {"avstånd_m": "över 100 och högst 250"}."""
+        limited = [(self.partitions[name], members) for name, members in box.limits.items()]
+        return {
+            part.field.english if language == "en" else part.field.name: in_words(part, members, language)
+            for part, members in limited
+        }
 
 
 def _differing(first: Box, second: Box) -> str | None:

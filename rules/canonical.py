@@ -22,7 +22,8 @@ def content_hash(
     """SHA-256 (hex) of the pack's decisive content: codes and their words, parameters, rules, defaults, validity.
 
     The order of codes counts (levels, dialogue forms), and that of a table's rows where the first counts; the order
-    of rules, tables, other rows and conditions does not. `rules` are those outside tables.
+    of rules, tables, other rows and conditions does not, but their ids count, and a row without one has its number.
+    `rules` are those outside tables.
     """
     content = {
         "validity": _days(validity),

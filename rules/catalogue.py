@@ -34,8 +34,8 @@ class Field:
     """One thing a rule may ask about.
 
     `name` is the Swedish word that packs use, `english` its twin. `values` closes a code field, and `english_values`
-    are their twins; `code_list` says that a list of the pack closes it instead. `selects=False`: may not decide who is
-    informed (impartiality).
+    are their twins; `code_list` says that a list of the pack closes it instead. `pattern` is what the whole of a text
+    must match. `selects=False`: may not decide who is informed (impartiality).
     """
 
     name: str
@@ -43,9 +43,11 @@ class Field:
     type: str
     owner: Owner
     unit: str | None = None
+    english_unit: str | None = None
     values: tuple[str, ...] | None = None
     english_values: tuple[str, ...] = ()
     code_list: str | None = None
+    pattern: str = ""
     may_be_missing: bool = False
     minimum: float | None = None
     maximum: float | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,8 +56,9 @@ class Credit:
 class Explanation:
     """What was concluded from one fact and why.
 
-    `fired` are the rules that hold, by id. `exempting` are those of them that exempt, `overruled` their ids when a
-    statutory inform stood against them. `near_misses` are the rules that failed on the fewest conditions.
+    `fired` are the rules that hold, by id. `exempting` are those of them that exempt and `informing` those that inform:
+    the first take away what the second add, unless a statutory inform stands against them
+    (`is_exemption_overruled`). `near_misses` are the rules that failed on the fewest conditions.
     """
 
     stage: str
@@ -67,6 +68,7 @@ class Explanation:
     fired: tuple[RuleTrace, ...]
     credits: tuple[Credit, ...]
     exempting: tuple[str, ...]
+    informing: tuple[str, ...]
     is_exemption_overruled: bool
     near_misses: tuple[RuleTrace, ...]
     engine: str
@@ -87,7 +89,7 @@ def explain(pack: Pack, stage: str, fact: Mapping[str, object], *, on: date, eng
         (positions,) = ask([values])
     fired = sorted((rules[i] for i in positions), key=lambda rule: rule.rule_id)
     conclusion = conclude(pack, stage, fired)
-    exempting = tuple(rule.rule_id for rule in fired if any(e.kind is EffectKind.EXEMPT for e in rule.effects))
+    exempting = _that(EffectKind.EXEMPT, fired)
     return Explanation(
         stage=stage,
         on=on,
@@ -96,8 +98,9 @@ def explain(pack: Pack, stage: str, fact: Mapping[str, object], *, on: date, eng
         fired=tuple(trace(rule, values) for rule in fired),
         credits=_credits(fired, conclusion),
         exempting=exempting,
+        informing=_that(EffectKind.INFORM, fired),
         is_exemption_overruled=bool(exempting) and conclusion.is_statutory,
-        near_misses=near_misses([rule for rule in rules if rule not in fired], values),
+        near_misses=near_misses([rule for rule in rules if rule not in fired], values, conclusion),
         engine=chosen,
     )
 
@@ -109,11 +112,22 @@ def trace(rule: Rule, fact: Fact) -> RuleTrace:
     )
 
 
-def near_misses(rules: list[Rule], fact: Fact) -> tuple[RuleTrace, ...]:
-    """Of rules that did not fire, those failing on the fewest conditions, at most five, by id."""
-    traces = sorted((trace(rule, fact) for rule in rules), key=lambda each: (len(each.failed), each.rule_id))
+def near_misses(rules: list[Rule], fact: Fact, conclusion: Conclusion) -> tuple[RuleTrace, ...]:
+    """Of rules that did not fire, those failing on the fewest conditions, at most five, by id.
+
+    Who is not informed asks for the rules that would have done it: then only those are looked at, where there are any.
+    """
+    is_left_out = not conclusion.informed and not conclusion.exempted
+    wanted = set(_that(EffectKind.INFORM, rules)) if is_left_out else set()
+    asked = [rule for rule in rules if not wanted or rule.rule_id in wanted]
+    traces = sorted((trace(rule, fact) for rule in asked), key=lambda each: (len(each.failed), each.rule_id))
     fewest = len(traces[0].failed) if traces else 0
     return tuple(each for each in traces if len(each.failed) == fewest)[:MOST_NEAR_MISSES]
+
+
+def _that(kind: EffectKind, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """The ids of the rules that have such an effect."""
+    return tuple(rule.rule_id for rule in rules if any(effect.kind is kind for effect in rule.effects))
 
 
 def _check(condition: Condition, fact: Fact) -> ConditionCheck:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rules.errors import Mistakes, Place, RulesError
@@ -12,6 +13,14 @@ from rules.workbook import WORKBOOK_SUFFIX, workbook_text
 
 PACKS = Path(__file__).parent / "packs"
 SUFFIX = ".yaml"
+MISTAKEN = {
+    ".yml": SUFFIX,
+    ".xls": WORKBOOK_SUFFIX,
+    ".xlsm": WORKBOOK_SUFFIX,
+    ".ods": WORKBOOK_SUFFIX,
+    ".tsv": CSV_SUFFIX,
+}
+"""Endings of files that somebody means to belong to the pack, and what they have to end in."""
 IGNORED = (".", "~$")
 """How the names of hidden files begin, and of those that Excel keeps beside an open workbook."""
 MAX_FILES = 100
@@ -46,10 +55,11 @@ def read_files(folder: Path) -> dict[str, str]:
     """
     mistakes = Mistakes()
     suffixes = (SUFFIX, CSV_SUFFIX, WORKBOOK_SUFFIX)
-    paths = sorted(
-        path for path in folder.iterdir() if path.suffix.lower() in suffixes and not path.name.startswith(IGNORED)
-    )
+    shown = sorted(path for path in folder.iterdir() if not path.name.startswith(IGNORED))
+    paths = [path for path in shown if path.suffix in suffixes]
+    _refuse_mistaken(shown, suffixes, mistakes)
     if not any(path.suffix == SUFFIX for path in paths) or len(paths) > MAX_FILES:
+        mistakes.refuse(folder.name)
         raise RulesError(
             "The folder {folder} holds {n} files that end in .yaml; a pack has between 1 and {most}.",
             folder=folder.name,
@@ -61,12 +71,29 @@ def read_files(folder: Path) -> dict[str, str]:
     return files
 
 
+def _refuse_mistaken(paths: Iterable[Path], suffixes: Sequence[str], mistakes: Mistakes) -> None:
+    """Files that would be left out for their ending alone; readings and minutes beside the pack may lie there."""
+    for path in paths:
+        lower = path.suffix.lower()
+        right = lower if lower in suffixes and path.suffix != lower else MISTAKEN.get(lower)
+        if right:
+            mistakes.add(
+                Place(path.name, 1),
+                "The file ends in {ending} and would not be read.",
+                why="What it says would be missing from the pack.",
+                remedy="Save it so that it ends in {right}, or move it out of the folder.",
+                ending=path.suffix,
+                right=right,
+            )
+
+
 def _text(path: Path, mistakes: Mistakes) -> str:
     place = Place(path.name, 1)
     if path.is_symlink() or not path.is_file():
         mistakes.add(place, "The file is a link or not a plain file; a pack reads nothing outside its folder.")
         return ""
-    content = path.read_bytes()[: MAX_BYTES + 1]
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         mistakes.add(place, "The file is larger than {most} bytes.", remedy="Split the pack.", most=MAX_BYTES)
         return ""

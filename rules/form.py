@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from rules.errors import Mistakes, Place
-from rules.grammar import number_of
+from rules.grammar import NUMBERS_AS, number_of
 from rules.model import Validity
 from rules.source import Node, Record, Series, Text
 from rules.twins import meant, spelled
-from rules.words import listing, nearest
+from rules.words import MOST_DAYS, days_of, listing, nearest
 
 UNTIL_FURTHER_NOTICE = "tills vidare"
 
@@ -122,10 +122,10 @@ class Form:
             return tuple(part.strip() for part in node.text.split(",") if part.strip())
         return texts_of(node, self.place_of(key), self.mistakes) if node else ()
 
-    def day(self, key: str) -> date | None:
-        """A date as YYYY-MM-DD; None when left out, until further notice, or a mistake."""
+    def day(self, key: str, *, may_be_open: bool = False) -> date | None:
+        """A date as YYYY-MM-DD; None when left out, a mistake, or, where it `may_be_open`, until further notice."""
         text = self.optional_text(key)
-        if not text or meant(text, (UNTIL_FURTHER_NOTICE,), self.language) == UNTIL_FURTHER_NOTICE:
+        if not text or (may_be_open and meant(text, (UNTIL_FURTHER_NOTICE,), self.language) == UNTIL_FURTHER_NOTICE):
             return None
         try:
             if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -144,22 +144,43 @@ class Form:
     def number(self, key: str) -> float:
         """A number that must be there; 0 when it is not one."""
         text = self.text(key)
-        number = number_of(text)
+        number = number_of(text, self.language)
         if number is None and text:
             self.mistakes.add(
                 self.place_of(key),
                 "The value {text} of {key} is not a number.",
-                remedy="Write for example 250 or 0,5; thousands with a space or without, never with a point.",
+                remedy=NUMBERS_AS[self.language],
                 text=text,
                 key=self.written(key),
             )
         return number or 0.0
 
+    def days(self, key: str) -> int:
+        """A whole number of days; 0 when it is not one."""
+        text = self.text(key)
+        days = days_of(text)
+        if text and days is None:
+            self.refuse_days(key, text)
+        return days or 0
+
+    def refuse_days(self, key: str, text: str) -> None:
+        """Note that what stands at `key` is no whole number of days within ten years."""
+        self.mistakes.add(
+            self.place_of(key),
+            "The value {word} of {effect} is more than {most} days."
+            if text.isdecimal()
+            else "The value {word} of {effect} is not a whole number of days.",
+            remedy="Write only the number, for example 14.",
+            word=text,
+            effect=self.written(key),
+            most=MOST_DAYS,
+        )
+
     def validity(self, otherwise: Validity | None = None) -> Validity:
         """The keys `från` and `till`, or `otherwise` when neither stands there."""
         if otherwise and not self.keys(("från", "till")):
             return otherwise
-        found = Validity(self.required_day("från"), self.day("till"))
+        found = Validity(self.required_day("från"), self.day("till", may_be_open=True))
         if found.valid_to and found.valid_to < found.valid_from:
             self.mistakes.add(self.place_of("till"), "The validity ends before it begins.")
         return found

@@ -53,15 +53,25 @@ def parse_cell(texts: Sequence[str], cell: Cell, mistakes: Mistakes) -> tuple[Co
     return _Parser(cell, mistakes).parse(texts)
 
 
-def number_of(text: str) -> float | None:
+NUMBERS_AS = {
+    "sv": "Write for example 250 or 0,5; thousands with a space or without, never with a point.",
+    "en": "Write for example 250 or 0.5; thousands with a space or without, never with a comma.",
+}
+"""How numbers are written in packs of a language."""
+
+
+def number_of(text: str, language: str) -> float | None:
     """A number as people write it: decimal comma or point, space between thousands; None when it is not one.
 
-    `1.000` is None: it can mean one or a thousand.
+    `1.000` is None, and `1,000` in an English pack: either can mean one or a thousand.
 
-    >>> [number_of(t) for t in ("1 250,5", "0.75", "1.000", "ett")]
+    >>> [number_of(t, "sv") for t in ("1 250,5", "0.75", "1,125", "1.000", "ett")]
+    [1250.5, 0.75, 1.125, None, None]
+    >>> [number_of(t, "en") for t in ("1 250.5", "0,75", "1,000", "1.000")]
     [1250.5, 0.75, None, None]
     """
-    if not re.fullmatch(NUMBER, text.strip()) or re.fullmatch(r"[-−]?[1-9]\d{0,2}[.]\d{3}", text.strip()):
+    marks = ".," if language == "en" else "."
+    if not re.fullmatch(NUMBER, text.strip()) or re.fullmatch(rf"[-−]?[1-9]\d{{0,2}}[{marks}]\d{{3}}", text.strip()):
         return None
     return float(re.sub(r"[ \u00a0\u202f]", "", text.strip()).replace("−", "-").replace(",", "."))
 
@@ -161,10 +171,22 @@ class _Parser:
         if self.cell.values is not None and text not in self.cell.values:
             self._unknown_value(text, self.cell.values)
             return None
+        return self._free_text(text, written)
+
+    def _free_text(self, text: str, written: str) -> str | None:
         if not text:
             self._refuse("The condition {text} on {field} has a comma too many.", text=written)
-            return None
-        return text
+        elif self.field.pattern and not re.fullmatch(self.field.pattern, text):
+            self._refuse(
+                "The value {value} of {field} is none that it can have.",
+                why="The rule would never fire.",
+                remedy="It must match {form}.",
+                value=text,
+                form=self.field.pattern,
+            )
+        else:
+            return text
+        return None
 
     def _yes_or_no(self, text: str) -> bool | None:
         if text.casefold() in (self.words.yes, self.words.no):
@@ -173,16 +195,18 @@ class _Parser:
         return None
 
     def _number(self, text: str, unit: str, written: str) -> float | None:
-        number = number_of(text)
+        number = number_of(text, self.cell.language)
         if number is None:
             self._refuse(
                 "The condition {text} on {field} is not a number.",
-                remedy="Write for example 'högst 250' or '0,5'; thousands with a space or without, never with a point.",
+                remedy=NUMBERS_AS[self.cell.language],
                 text=written,
             )
-        elif unit.strip() and unit.strip() != self.field.unit:
+        elif unit.strip() and unit.strip() not in (self.field.unit, self.field.english_unit):
             self._refuse(
-                "The condition {text} has the unit {unit}; {field} is counted in {right}.",
+                "The condition {text} has the unit {unit}; {field} is counted in {right}."
+                if self.field.unit
+                else "The condition {text} says {unit} after the number; {field} is a plain number.",
                 remedy="Convert the number and leave the unit out.",
                 text=written,
                 unit=unit.strip(),

@@ -104,11 +104,15 @@ class _Resolver:
             if gaps:
                 self.mistakes.add(
                     self.table.place,
-                    "The table {id} is to be complete, but no row holds when {where}.",
+                    "The table {id} is to be complete, but no row holds when {where}."
+                    if days == self.table.validity
+                    else "The table {id} is to be complete, but from {first} to {last} no row holds when {where}.",
                     why="Nothing would follow, and nobody would have decided that.",
                     remedy="Add a row, or write that gaps are allowed.",
                     id=self.table.table_id,
                     where=situation(space, max(gaps, key=space.size), self.language),
+                    first=days.valid_from.isoformat(),
+                    last=days.valid_to.isoformat() if days.valid_to else "–",
                 )
                 return
 

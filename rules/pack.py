@@ -70,6 +70,8 @@ class Pack:
         """The pack that the files make: file name → text. Raises PackRefused with every mistake."""
         mistakes = Mistakes()
         gathered = gather(files, mistakes)
+        if not gathered.is_whole:
+            mistakes.refuse(min(files, default=MAIN_FILE))
         header = read_header(gathered.header)
         lists = _code_lists(gathered, catalogue, mistakes)
         parameters = read_parameters(gathered.parts[PARAMETERS], lists, mistakes, language=gathered.language)
@@ -83,7 +85,9 @@ class Pack:
         check_sizes(rules, mistakes)
         defaults = read_defaults(gathered.parts[DEFAULTS], ground, gathered.header.place, mistakes)
         no_rules = read_no_rules(gathered.parts[NO_RULE], ground, mistakes)
-        cases = read_cases(gathered.parts[CASES], ground, list(dict.fromkeys(r.rule_id for r in rules)), mistakes)
+        # The rows too: those of a table with a mistake are no rules yet, and cases that name them are not wrong.
+        named = (*rules, *(row for table in tables for row in table.rows))
+        cases = read_cases(gathered.parts[CASES], ground, list(dict.fromkeys(r.rule_id for r in named)), mistakes)
         mistakes.refuse(header.name or min(files, default=MAIN_FILE))
         return cls(
             name=header.name,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
 from rules.errors import Mistakes, Place
+from rules.letters import plain, refuse_mixed
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 12
@@ -60,14 +60,19 @@ def read_yaml(file: str, content: str, mistakes: Mistakes) -> Record | None:
         mistakes.add(start, "The file is too long: {n} characters.", remedy="Split the pack.", n=len(content))
         return None
     try:
-        node = _Reader(file, unicodedata.normalize("NFC", content), mistakes).document()
+        node = _Reader(file, plain(content), mistakes).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        _explain(Place(file, mark.line + 1 if mark else 1), error.problem or "", content, mistakes)
+        _explain(Place(file, mark.line + 1 if mark else 1), content, mistakes)
         return None
     except yaml.YAMLError as error:
-        problem = str(error).splitlines()[0]
-        mistakes.add(start, "The file holds characters that are not text: {problem}.", problem=problem)
+        found = re.search(r"#x([0-9a-f]+)", str(error))
+        mistakes.add(
+            start,
+            "The file holds characters that are not text ({sign}).",
+            remedy="Save it again as text, in UTF-8.",
+            sign=f"U+{int(found[1], 16):04X}" if found else "–",
+        )
         return None
     except _TooDeepError:
         return None
@@ -79,7 +84,8 @@ def read_yaml(file: str, content: str, mistakes: Mistakes) -> Record | None:
     return node
 
 
-def _explain(place: Place, problem: str, content: str, mistakes: Mistakes) -> None:
+def _explain(place: Place, content: str, mistakes: Mistakes) -> None:
+    """The usual reasons for which a line is no YAML: the reader's own words are English, and about YAML."""
     lines = content.splitlines()
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     if symbol := FORBIDDEN_START.search(line):
@@ -91,12 +97,18 @@ def _explain(place: Place, problem: str, content: str, mistakes: Mistakes) -> No
         )
     elif "\t" in line[: len(line) - len(line.lstrip())]:
         mistakes.add(place, "The line is indented with a tab.", remedy="Indent with spaces.")
+    elif line.count(": ") > 1 and not line.lstrip().startswith(("{", "- {")) and "{" not in line:
+        mistakes.add(
+            place,
+            "The line has two colons.",
+            why="Whatever stands before a colon is read as a key.",
+            remedy="Put a text that holds a colon between quotation marks.",
+        )
     else:
         mistakes.add(
             place,
-            "The line cannot be read as YAML: {problem}.",
-            remedy="Check indentation, colons and quotation marks on this line and the one before.",
-            problem=problem,
+            "The line cannot be read.",
+            remedy="Check indentation, colons, brackets and quotation marks on this line and the one before.",
         )
 
 
@@ -129,6 +141,7 @@ class _Reader:
         place = self._place(event)
         self._check(event, place, depth)
         if isinstance(event, yaml.ScalarEvent):
+            refuse_mixed(event.value, place, self.mistakes)
             return Text(event.value.strip(), place)
         if isinstance(event, yaml.SequenceStartEvent):
             return Series(tuple(self._members(depth)), place)
@@ -137,8 +150,25 @@ class _Reader:
         return Text("", place)
 
     def _members(self, depth: int) -> Iterator[Node]:
+        before: yaml.Event | None = None
         while not isinstance(event := next(self.events), yaml.CollectionEndEvent):
+            self._refuse_decimal_comma(before, event)
+            before = event
             yield self._read(event, depth + 1)
+
+    def _refuse_decimal_comma(self, before: yaml.Event | None, event: yaml.Event) -> None:
+        """In a list between brackets, 1,5 is two members; whoever writes it means one number."""
+        if not (isinstance(before, yaml.ScalarEvent) and isinstance(event, yaml.ScalarEvent)):
+            return
+        ends, starts = before.end_mark, event.start_mark
+        is_close = ends is not None and starts is not None and ends.index + 1 == starts.index
+        if is_close and before.value.lstrip("-").isdecimal() and event.value.isdecimal():
+            self.mistakes.add(
+                self._place(event),
+                "The list holds {number}, which is read as two numbers.",
+                remedy="Put a number with decimal comma between quotation marks, or a space after the comma.",
+                number=f"{before.value},{event.value}",
+            )
 
     def _record(self, place: Place, depth: int) -> Record:
         record = Record({}, {}, place)

@@ -7,12 +7,12 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rules.errors import Mistakes, Place
 from rules.form import Form
+from rules.letters import plain, refuse_mixed
 from rules.words import WORDS, nearest, number_words
 from rules.workbook import WORKBOOK_SUFFIX
 
@@ -70,7 +70,7 @@ def decode(raw: bytes) -> str | None:
 
 def read_csv(file: str, content: str, mistakes: Mistakes) -> Sheet | None:
     """The cells of a CSV file, whatever separates them; None when its quotation marks do not match."""
-    text = unicodedata.normalize("NFC", content)
+    text = plain(content)
     rows: Rows = {}
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
     row = 0
@@ -78,6 +78,8 @@ def read_csv(file: str, content: str, mistakes: Mistakes) -> Sheet | None:
         for row, texts in enumerate(reader, start=1):
             cells = {column: cell.strip() for column, cell in enumerate(texts, start=1) if cell.strip()}
             rows |= {row: cells} if cells else {}
+            for column, cell in cells.items():
+                refuse_mixed(cell, Place(file, row, None, address(row, column)), mistakes)
     except csv.Error:
         mistakes.add(
             Place(file, row + 1),
@@ -139,17 +141,19 @@ class _Workbook:
     def __init__(self, file: str, form: Form) -> None:
         self.file = file
         self.mistakes = form.mistakes
-        self.words = WORDS[form.language]
+        self.language = form.language
         self.dates: set[tuple[int, int]] = set()
 
     def read(self, sheet: Mapping[str, object]) -> Sheet:
         self._refuse_merged(sheet["merged"])  # type: ignore[arg-type]  # as workbook_text wrote it
+        self._refuse_hidden(sheet.get("hidden", []))  # type: ignore[arg-type]
         found: list[tuple[int, int, str]] = []
         for where, value in sheet["cells"].items():  # type: ignore[attr-defined]
             row, column = _position(where)
             text = self._text(value, Place(self.file, row, None, where), (row, column))
             if text:
-                found.append((row, column, unicodedata.normalize("NFC", text)))
+                found.append((row, column, plain(text).strip()))
+                refuse_mixed(text, Place(self.file, row, None, where), self.mistakes)
         rows: Rows = {}
         for row, column, text in sorted(found):
             rows.setdefault(row, {})[column] = text
@@ -166,11 +170,22 @@ class _Workbook:
                 cells=each,
             )
 
+    def _refuse_hidden(self, hidden: Iterable[str]) -> None:
+        for each in hidden:
+            row = int(each) if each.isdecimal() else 1
+            self.mistakes.add(
+                Place(self.file, row),
+                "The row {name} is hidden." if each.isdecimal() else "The column {name} is hidden.",
+                why="It would decide without anybody seeing it.",
+                remedy="Show it, or remove it.",
+                name=each,
+            )
+
     def _text(self, value: object, place: Place, position: tuple[int, int]) -> str:
         if isinstance(value, bool):
-            return self.words.yes if value else self.words.no
+            return WORDS[self.language].yes if value else WORDS[self.language].no
         if isinstance(value, (int, float)):
-            return number_words(value, "sv")
+            return number_words(value, self.language)
         if isinstance(value, dict) and "date" in value:
             self.dates.add(position)
             return str(value["date"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rules.catalogue import Field
 from rules.grammar import Condition, Constant
 from rules.partition import MISSING, OTHER, Partition
 from rules.words import WORDS, Op, number_words
@@ -28,7 +29,7 @@ def alternatives(partition: Partition, members: int, language: str) -> list[tupl
         found.append((Condition(partition.field.name, Op.PRESENT, (), ""),))
     elif members & present:
         found.extend(_valued(partition, members & present))
-    return [_worded(conditions, language) for conditions in found]
+    return [_worded(conditions, partition.field, language) for conditions in found]
 
 
 def in_words(partition: Partition, members: int, language: str) -> str:
@@ -98,14 +99,14 @@ def _span(partition: Partition, low: int, high: int) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-def _worded(conditions: tuple[Condition, ...], language: str) -> tuple[Condition, ...]:
-    words = f" {WORDS[language].and_} ".join(_words(condition, language) for condition in conditions)
+def _worded(conditions: tuple[Condition, ...], field: Field, language: str) -> tuple[Condition, ...]:
+    words = f" {WORDS[language].and_} ".join(_words(condition, field, language) for condition in conditions)
     return tuple(replace(condition, words=words) for condition in conditions)
 
 
-def _words(condition: Condition, language: str) -> str:
+def _words(condition: Condition, field: Field, language: str) -> str:
     words = WORDS[language]
-    constants = [_constant(each, language) for each in condition.constants]
+    constants = [_constant(each, field, language) for each in condition.constants]
     if condition.op is Op.MISSING:
         return words.missing
     if condition.op is Op.PRESENT:
@@ -116,7 +117,11 @@ def _words(condition: Condition, language: str) -> str:
     return " ".join(filter(None, (prefixes.get(condition.op), ", ".join(constants))))
 
 
-def _constant(value: Constant, language: str) -> str:
+def _constant(value: Constant, field: Field, language: str) -> str:
     if isinstance(value, bool):
         return WORDS[language].yes if value else WORDS[language].no
-    return number_words(value, language) if isinstance(value, (int, float)) else value
+    if isinstance(value, (int, float)):
+        return number_words(value, language)
+    if language == "en" and field.english_values and value in (field.values or ()):
+        return field.english_values[(field.values or ()).index(value)]
+    return value

@@ -84,6 +84,19 @@ THOUSANDS = 3
 """Digits after a point that could as well be thousands: the reader of conditions refuses them as ambiguous."""
 
 
+MOST_DAYS = 3653
+"""Ten years: whoever writes a longer notice has slipped on the keyboard."""
+
+
+def days_of(text: str) -> int | None:
+    """A whole number of days, at most ten years; None when it is not one.
+
+    >>> days_of("14"), days_of("14,5"), days_of("9999999999")
+    (14, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) < 9 and int(text) <= MOST_DAYS else None
+
+
 def folded(word: str) -> str:
     """The word as it is compared: NFC, case-folded, spaces, underscores and runs of hyphens as one hyphen.
 

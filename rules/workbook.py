@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import warnings
 import zipfile
 import zlib
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -18,6 +20,8 @@ MAX_UNPACKED = 50_000_000
 MAX_CELLS = 100_000
 MAX_AREA = 1_000_000
 """Rows times columns of a sheet, the empty ones between them too."""
+CELL_OR_ROW = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+\d+):([A-Z]+\d+)[\"']")
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError,
     IndexError, ImportError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, AssertionError, OverflowError,
@@ -27,7 +31,7 @@ DAMAGED = (
 
 
 def workbook_text(raw: bytes, file: str, mistakes: Mistakes) -> str:
-    """The workbook as JSON: sheet → cells by address, and merged ranges. Nothing is computed or fetched.
+    """The workbook as JSON: sheet → cells by address, merged ranges, hidden rows and columns. Nothing is computed.
 
     A cell is a text, a number, true or false, or {"date"}, {"formula"} or {"error"}. "" when it cannot be read.
     """
@@ -39,7 +43,7 @@ def workbook_text(raw: bytes, file: str, mistakes: Mistakes) -> str:
                 return ""
             if spoilt := archive.testzip():
                 raise zipfile.BadZipFile(spoilt)
-        sheets = _sheets(raw)
+            sheets = None if _is_vast(archive) else _sheets(raw)
     except DAMAGED as error:
         mistakes.add(
             place,
@@ -52,6 +56,30 @@ def workbook_text(raw: bytes, file: str, mistakes: Mistakes) -> str:
         mistakes.add(place, "The workbook has more than {most} cells.", remedy="Split the table.", most=MAX_CELLS)
         return ""
     return json.dumps(sheets, ensure_ascii=False, indent=0)
+
+
+def _is_vast(archive: zipfile.ZipFile) -> bool:
+    """Whether a sheet has more cells, or merges more, than a table can: openpyxl makes an object of every one.
+
+    Counted in the XML itself, since empty cells take few bytes when packed, and a merged range takes one line.
+    """
+    for member in archive.infolist():
+        if member.filename.startswith("xl/worksheets/"):
+            content = archive.read(member)
+            if sum(1 for _ in islice(CELL_OR_ROW.finditer(content), 2 * MAX_CELLS + 1)) > 2 * MAX_CELLS:
+                return True
+            merged = (found.groups() for found in MERGED.finditer(content))
+            if sum(_area(first.decode(), last.decode()) for first, last in merged) > MAX_AREA:
+                return True
+    return False
+
+
+def _area(first: str, last: str) -> int:
+    """How many cells a range between two addresses has."""
+    from openpyxl.utils import coordinate_to_tuple
+
+    (top, left), (bottom, right) = coordinate_to_tuple(first), coordinate_to_tuple(last)
+    return int((abs(bottom - top) + 1) * (abs(right - left) + 1))
 
 
 def _sheets(raw: bytes) -> dict[str, dict[str, Any]] | None:
@@ -67,9 +95,19 @@ def _sheets(raw: bytes) -> dict[str, dict[str, Any]] | None:
         sheet.title: {
             "cells": {cell.coordinate: _plain(cell) for row in sheet.iter_rows() for cell in row if _has_value(cell)},
             "merged": sorted(str(each) for each in sheet.merged_cells.ranges),
+            "hidden": _hidden(sheet),
         }
         for sheet in book.worksheets
     }
+
+
+def _hidden(sheet: Any) -> list[str]:
+    """Numbers of rows and letters of columns that hold something and are not shown."""
+    rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+    spans = [(each.min, each.max) for each in sheet.column_dimensions.values() if each.hidden]
+    filled = [cell for row in sheet.iter_rows() for cell in row if _has_value(cell)]
+    columns = {c.column_letter: None for c in filled if any(low <= c.column <= high for low, high in spans)}
+    return [*(str(n) for n in sorted(rows & {cell.row for cell in filled})), *columns]
 
 
 def _has_value(cell: Any) -> bool:

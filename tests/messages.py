@@ -26,7 +26,7 @@ TRANSLATORS = {"_", "say", "translate", "NotAnIdentityError"}
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed date in the catalogue's head, so that writing it again changes nothing."""
 
-SENTENCE = re.compile(r"^[A-Z'\"{…(–-].*[ }].*[.:!?}…)]$|^[A-Z{][^\n]* [^\n]*\{\w+[^}]*\}", re.DOTALL)
+SENTENCE = re.compile(r"^[A-ZÅÄÖ'\"{…(–-].*[ }].*[.:!?}…)]$|^[A-Z{][^\n]* [^\n]*\{\w+[^}]*\}", re.DOTALL)
 """How a template looks that is not inside a translator's call: it starts like a sentence and ends like one."""
 CODE = re.compile(r"^SELECT |\\\\|\(\?")
 """SQL and regular expressions, which look like sentences at times."""

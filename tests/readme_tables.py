@@ -113,7 +113,11 @@ def fact_table(stage: str) -> str:
 
 
 def _fact_row(field: Field) -> tuple[str, ...]:
-    form = field.unit or {"yes-no": "yes or no", "code": "word", "integer": "whole number"}.get(field.type, field.type)
+    form = (
+        field.english_unit
+        or field.unit
+        or {"yes-no": "yes or no", "code": "word", "integer": "whole number"}.get(field.type, field.type)
+    )
     if field.values:
         form = ", ".join(field.values)
     missing = " (may be missing)" if field.may_be_missing else ""

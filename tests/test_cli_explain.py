@@ -58,9 +58,17 @@ def test_an_informed_recipient_is_told_relations_rules_values_sources_and_day(be
 def test_an_exempted_recipient_is_told_by_which_rule(berord: Berord, database: str) -> None:
     said = explain(berord, database, "M2", "I1")
     assert "is affected by Provarbete M2 (M2) but is not informed" in said.out
-    assert "Exempted by UND-01." in said.out
+    assert "Exempted by UND-01, which takes away what INF-" in said.out
+    assert "undanta ja: from UND-01" in said.out
     fields = answer(berord, database, "M2", "I1")
     assert (fields["informed"], fields["exempted"], fields["inform_by"]) == (False, True, None)
+    assert fields["exempted_by"] == ["UND-01"]
+    assert all(rule.startswith("INF-") for rule in fields["exempts_from"])
+
+
+def test_the_adoption_of_the_rules_is_told(berord: Berord, database: str) -> None:
+    assert "The pack is an example: no body has adopted it." in explain(berord, database, "M1", "I1").out
+    assert answer(berord, database, "M1", "I1")["adoption"]["is_example"] is True
 
 
 def test_who_is_not_affected_is_told_how_far_away_it_is_and_the_limits(berord: Berord, database: str) -> None:

@@ -152,7 +152,7 @@ def test_what_is_left_is_said_in_the_words_of_officers() -> None:
     space = space_of(near, far, plan)
     (ring,) = space.minus(space.box(near), space.box(far))
     assert space.words(ring, "sv") == {"avstånd": "över 100 och högst 250"}
-    assert space.words(ring, "en") == {"avstånd": "over 100 and at most 250"}
+    assert space.words(ring, "en") == {"distance": "over 100 and at most 250"}
     (others,) = space.minus(EVERYTHING, space.box(plan))
     assert space.words(others, "sv") == {"slag": "saknas eller inte detaljplan"}
 

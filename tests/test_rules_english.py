@@ -171,6 +171,7 @@ def test_every_word_of_a_pack_has_an_english_twin(word: str) -> None:
         ("source: Trial 4", "source: Trial 4\n      källa: Prov", "The keys source and källa mean the same."),
         ("id: UND-01", "id: UND-01\n      name: x", "The word name is not known here"),
         ("when: {cost_msek: under 1}", "when: {company_name: x}", "Rules may not ask about company_name."),
+        ("distance_m: at most 250", "distance_m: 'at most 1,000'", "thousands with a space or without, never"),
     ],
 )
 def test_a_mistake_in_an_english_pack_is_told_in_its_words(old: str, new: str, part: str) -> None:

@@ -206,6 +206,14 @@ def test_values_that_nobody_has_checked_for_long_are_named_by_the_packs_own_meas
     assert [m.severity for m in found(FILES, "does not say how often")] == [Severity.NOTE]
 
 
+def test_days_that_have_not_come_are_named() -> None:
+    files = changed(PARAMETERS, "senast_kontrollerad: 2026-06-01", "senast_kontrollerad: 2099-01-01")
+    assert {m.severity for m in found(files, "which has not come", date(2026, 9, 1))} == {Severity.WARNING}
+    adopted = "{status: antagen, organ: Nämnden, diarienummer: '1', datum: 2026-12-24}"
+    (remark,) = found(changed(PACK, "{status: exempel}", adopted), "was adopted on 2026-12-24", date(2026, 9, 1))
+    assert remark.severity is Severity.WARNING
+
+
 def test_a_value_that_has_run_out_is_named_when_none_follows() -> None:
     files = changed(PARAMETERS, ", från: 2026-07-01", ", från: 2026-07-01, till: 2026-08-31")
     (remark,) = found(files, "held until", date(2026, 9, 1))
@@ -216,6 +224,13 @@ def test_a_value_that_has_run_out_is_named_when_none_follows() -> None:
 def test_a_parameter_without_a_value_for_some_measures_is_named() -> None:
     (remark,) = found(changed(PARAMETERS, "      - {värde: 50}\n", ""), "has no value for")
     assert remark.values["cells"] == "gatuarbete laga-kraft"
+
+
+def test_days_without_a_value_between_two_rows_are_named() -> None:
+    rows = "      - {värde: 50, till: 2026-05-31}\n      - {värde: 60, från: 2026-08-01}\n"
+    files = changed(PARAMETERS, "      - {värde: 50}\n", rows)
+    assert found(files, "has no value for", date(2026, 5, 31)) == []
+    assert found(files, "has no value for", date(2026, 7, 1))[0].severity is Severity.WARNING
 
 
 def test_a_pack_or_a_rule_that_has_run_out_is_named() -> None:

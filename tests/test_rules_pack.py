@@ -148,6 +148,26 @@ def test_a_pack_reads_nothing_outside_its_folder(tmp_path: Path) -> None:
     assert refusal.value.mistakes[0].file == "extra.yaml"
 
 
+@pytest.mark.parametrize(("name", "right"), [("extra.yml", ".yaml"), ("EXTRA.YAML", ".yaml"), ("dialog.ods", ".xlsx")])
+def test_a_file_that_would_be_left_out_for_its_ending_is_refused(tmp_path: Path, name: str, right: str) -> None:
+    (written(tmp_path) / name).write_text("regler: {}", encoding="utf-8")
+    with pytest.raises(PackRefused, match=f"would not be read.* ends in {right}"):
+        read_pack(tmp_path, SMALL)
+
+
+def test_minutes_and_readmes_may_lie_beside_the_pack(tmp_path: Path) -> None:
+    for name in ("README.md", "protokoll.pdf", "utskick.docx"):
+        (written(tmp_path) / name).write_bytes(b"x")
+    assert read_pack(tmp_path, SMALL).hash == small_pack().hash
+
+
+def test_a_file_that_cannot_be_read_is_not_told_as_a_hundred_unknown_words() -> None:
+    case = "prov:\n  mottagare:\n    fall:\n      - {namn: A, väntat: {regel: INF-01}}\n"
+    with pytest.raises(PackRefused) as refusal:
+        small_pack({**changed("regler.yaml", "rubrik: I området", "rubrik: [I området"), "prov.yaml": case})
+    assert [(m.file, "cannot be read" in m.what) for m in refusal.value.mistakes] == [("regler.yaml", True)]
+
+
 def test_a_file_that_is_not_utf_8_is_refused_at_its_line(tmp_path: Path) -> None:
     (written(tmp_path) / "regler.yaml").write_bytes("# regler\nregler:\n  ärende: []\n".encode("latin-1"))
     with pytest.raises(PackRefused, match=r"regler\.yaml:3: The file is not UTF-8"):

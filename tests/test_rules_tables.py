@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import zipfile
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from rules.cases import run_cases
 from rules.decide import decide
@@ -45,9 +46,13 @@ inte gatuarbete;-;21;-;R 3
 def table_pack(
     content: str, hit: str = "samla", coverage: str = "luckor tillåtna", *, file: str = "dia.csv", more: str = ""
 ) -> Pack:
-    return small_pack(
-        {**FILES, "tabeller.yaml": ENTRY.format(hit=hit, coverage=coverage, file=file) + more, file: content}
-    )
+    return small_pack(table_pack_files(content, hit, coverage, file=file, more=more))
+
+
+def table_pack_files(
+    content: str, hit: str = "samla", coverage: str = "luckor tillåtna", *, file: str = "dia.csv", more: str = ""
+) -> dict[str, str]:
+    return {**FILES, "tabeller.yaml": ENTRY.format(hit=hit, coverage=coverage, file=file) + more, file: content}
 
 
 def refused(content: str, hit: str = "samla", coverage: str = "luckor tillåtna", **more: str) -> list[str]:
@@ -210,7 +215,25 @@ def test_a_complete_table_may_have_no_gap_and_missing_is_a_situation_too() -> No
 
 def test_a_complete_table_must_be_so_on_every_day() -> None:
     text = "från;i_område;-> varsel_dagar\n;ja;30\n2026-03-01;nej;14\n"
-    assert "no row holds when i_område: nej" in refused(text, "samla", "fullständig")[0]
+    (message,) = refused(text, "samla", "fullständig")
+    assert "but from 2026-01-01 to 2026-02-28 no row holds when i_område: nej" in message
+
+
+def test_a_row_may_have_an_id_that_stays_when_others_are_put_in() -> None:
+    rows = "id;skede;-> varsel_dagar\ntidigt;samråd;30\nsent;laga-kraft;14\n"
+    pack = table_pack(rows)
+    assert [rule.rule_id for rule in pack.rules if rule.table] == ["DIA/tidigt", "DIA/sent"]
+    swapped = table_pack("id;skede;-> varsel_dagar\n\nsent;laga-kraft;14\ntidigt;samråd;30\n")
+    assert swapped.hash == pack.hash
+    assert "The id sent is used twice" in refused(rows.replace("tidigt", "sent"))[0]
+
+
+def test_a_wrong_cell_does_not_make_the_cases_wrong_too() -> None:
+    case = "prov:\n  mottagare:\n    fall:\n      - {namn: A, väntat: {regel: DIA/2}}\n"
+    wrong = table_pack_files("skede;-> varsel_dagar\nsamrad;30\n")
+    with pytest.raises(PackRefused) as refusal:
+        small_pack({**wrong, "prov.yaml": case})
+    assert not [m for m in refusal.value.mistakes if "DIA/2" in m.sentence() and m.file == "prov.yaml"]
 
 
 def workbook(cells: dict[str, object], *, merged: str = "", sheets: tuple[str, ...] = ()) -> str:
@@ -218,6 +241,17 @@ def workbook(cells: dict[str, object], *, merged: str = "", sheets: tuple[str, .
     text = workbook_text(saved(cells, merged=merged, sheets=sheets), "dia.xlsx", mistakes)
     assert mistakes.found == []
     return text
+
+
+def test_hidden_rows_and_columns_are_refused() -> None:
+    book = load_workbook(io.BytesIO(saved(GRID)))
+    book["Dialog"].row_dimensions[5].hidden = True
+    book["Dialog"].column_dimensions["C"].hidden = True
+    target = io.BytesIO()
+    book.save(target)
+    messages = refused(workbook_text(target.getvalue(), "dia.xlsx", Mistakes()), file="dia.xlsx")
+    assert any("dia.xlsx:5: The row 5 is hidden." in each for each in messages)
+    assert any("The column C is hidden." in each for each in messages)
 
 
 def saved(cells: dict[str, object], *, merged: str = "", sheets: tuple[str, ...] = ()) -> bytes:
@@ -327,3 +361,20 @@ def test_order_of_rows_counts_only_where_the_first_does() -> None:
     assert table_pack(DIALOGUE).hash == table_pack(DIALOGUE.replace("→", "->"), coverage="luckor tillåtna").hash
     assert table_pack(DIALOGUE).hash != table_pack(DIALOGUE.replace("högst 100", "högst 101")).hash
     assert table_pack(DIALOGUE).hash != table_pack(DIALOGUE, "första").hash
+
+
+def test_a_small_file_that_unpacks_to_a_vast_sheet_is_refused_at_once() -> None:
+    """Empty cells and merged ranges take few bytes when packed, and an object each when read."""
+    for text in (b"<c/>" * 250_000, b'<mergeCell ref="A1:XFD1048576"/>'):
+        target = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(saved(GRID))) as book,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out,
+        ):
+            for name in book.namelist():
+                content = book.read(name)
+                is_sheet = name.startswith("xl/worksheets/")
+                out.writestr(name, content.replace(b"</sheetData>", text + b"</sheetData>") if is_sheet else content)
+        mistakes = Mistakes()
+        assert workbook_text(target.getvalue(), "dia.xlsx", mistakes) == ""
+        assert "has more than" in str(mistakes.found[0])

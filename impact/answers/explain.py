@@ -16,6 +16,7 @@ from impact.terms import Relation
 from rules.effects import Conclusion
 from rules.explain import Explanation, RuleTrace
 from rules.explain import explain as explain_fact
+from rules.model import Adoption
 from rules.pack import Pack
 
 
@@ -92,13 +93,30 @@ def as_json(answer: Answer) -> dict[str, Any]:
             for link in answer.exposure.areas
         ],
         "rules": [rule_json(trace) for trace in answer.explanation.fired],
+        "effects": [
+            {"effect": c.effect.kind.value, "value": c.effect.value, "rules": list(c.rules)}
+            for c in answer.explanation.credits
+        ],
+        "exempted_by": list(answer.explanation.exempting),
+        "exempts_from": list(answer.explanation.informing) if answer.explanation.exempting else [],
         "near_misses": [rule_json(trace) for trace in answer.explanation.near_misses],
+        "adoption": _adoption(answer.pack.adoption),
         "pack": f"{answer.pack.name} {answer.pack.version}",
         "pack_hash": answer.pack.hash,
         "run_id": answer.judged.run_id,
         "as_of": answer.judged.as_of,
         "engine": answer.explanation.engine,
         "is_confirmed": answer.is_confirmed,
+    }
+
+
+def _adoption(adoption: Adoption) -> dict[str, Any]:
+    return {
+        "is_example": adoption.is_example,
+        "body": adoption.body,
+        "register_number": adoption.register_number,
+        "paragraph": adoption.paragraph,
+        "decided_on": adoption.decided_on,
     }
 
 

@@ -10,6 +10,7 @@ from impact.terms import Relation
 from impact.when import start_of
 from rules.effects import Effect
 from rules.explain import ConditionCheck, RuleTrace
+from rules.model import Adoption
 
 RELATION_SENTENCES = {
     Relation.IN_AREA: "The measure lies in {area}, where the recipient is.",
@@ -37,6 +38,9 @@ def answer_lines(answer: Answer, language: str) -> list[str]:
         _("Rules that hold:"),
         *rule_lines(answer.explanation.fired, language),
         *_exemption(answer, language),
+        "",
+        _("What follows, and from which rules:"),
+        *(f"  {line}" for line in _credits(answer, language)),
         "",
         _("Limits that apply:"),
         *(f"  {line}" for line in _limits(answer, language)),
@@ -92,11 +96,25 @@ def rule_lines(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:
 
 def _exemption(answer: Answer, language: str) -> Iterator[str]:
     _ = translator(language)
-    rules = ", ".join(answer.explanation.exempting)
+    rules, informing = (", ".join(ids) for ids in (answer.explanation.exempting, answer.explanation.informing))
     if answer.exposure.conclusion.exempted:
-        yield "  " + _("Exempted by {rules}.").format(rules=rules)
+        yield "  " + (
+            _("Exempted by {rules}, which takes away what {informing} says.").format(rules=rules, informing=informing)
+            if informing
+            else _("Exempted by {rules}.").format(rules=rules)
+        )
     elif answer.explanation.is_exemption_overruled:
         yield "  " + _("{rules} would exempt, but the law requires the information.").format(rules=rules)
+
+
+def _credits(answer: Answer, language: str) -> Iterator[str]:
+    _ = translator(language)
+    if not answer.explanation.credits:
+        yield _("None.")
+    for credit in answer.explanation.credits:
+        yield _("{effect}: from {rules}").format(
+            effect=effect_text(credit.effect, language), rules=", ".join(credit.rules)
+        )
 
 
 def _limits(answer: Answer, language: str) -> Iterator[str]:
@@ -132,10 +150,22 @@ def _origin(answer: Answer, language: str) -> Iterator[str]:
         hash=pack.hash[:8],
         engine=answer.explanation.engine,
     )
+    yield adopted(pack.adoption, language)
     if answer.is_confirmed:
         yield _("The rules were run again for this answer and gave the stored outcome.")
     else:
         yield _("Run again today the rules give another outcome: a register has changed since. Run: berord run.")
+
+
+def adopted(adoption: Adoption, language: str) -> str:
+    """Who decided that the pack applies, or that nobody has yet."""
+    _ = translator(language)
+    if adoption.is_example:
+        return _("The pack is an example: no body has adopted it.")
+    paragraph = f" § {adoption.paragraph.lstrip('§ ')}" if adoption.paragraph else ""
+    return _("The pack was adopted by {body} on {day}, {number}.").format(
+        body=adoption.body, day=adoption.decided_on, number=f"{adoption.register_number}{paragraph}"
+    )
 
 
 def _join(checks: tuple[ConditionCheck, ...], language: str) -> str:

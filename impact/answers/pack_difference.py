@@ -42,10 +42,8 @@ class Comparison:
 
     def conditions(self, shift: Shift) -> list[str]:
         """The situation in the words of the packs: ["åtgärdstyp gatuarbete", "avstånd_m över 50 och högst 100"]."""
-        language = self.after.language
-        fields = self.after.catalogue.fields(shift.stage)
-        words = self.meaning.spaces[shift.stage].words(shift.box, language)
-        return [f"{fields[name].english if language == 'en' else name} {said}" for name, said in words.items()]
+        words = self.meaning.spaces[shift.stage].words(shift.box, self.after.language)
+        return [f"{name} {said}" for name, said in words.items()]
 
     def where(self, shift: Shift) -> str:
         """The situation on one line."""

@@ -19,7 +19,7 @@ from impact.store.tables import (
     exposures,
     interests,
     outcomes,
-    packs,
+    pack_texts,
     recipients,
     runs,
     workplaces,
@@ -137,9 +137,9 @@ def judged(connection: sa.Connection, measure_id: str) -> Judged:
 
     """
     statement = (
-        sa.select(assessments.c.assessment_no, assessments.c.run_id, runs.c.as_of, packs.c.files)
+        sa.select(assessments.c.assessment_no, assessments.c.run_id, runs.c.as_of, pack_texts.c.files)
         .join_from(assessments, runs)
-        .join(packs)
+        .join(pack_texts, runs.c.text_hash == pack_texts.c.text_hash)
         .where(assessments.c.measure_id == measure_id, assessments.c.is_current)
     )
     row = connection.execute(statement).first()

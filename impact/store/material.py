@@ -16,7 +16,7 @@ from impact.store.affected import all_affected, shown_name
 from impact.store.findings import list_findings
 from impact.store.registers import administration_names, current_measures, read_register, read_valid
 from impact.store.runs import current_proposals, current_zero_matches
-from impact.store.tables import packs, runs
+from impact.store.tables import pack_texts, runs
 from impact.terms import FindingStatus, RecipientType
 from rules.pack import Pack
 
@@ -56,7 +56,12 @@ def newest_pack(connection: sa.Connection) -> tuple[int, Pack]:
         Refusal: no run has been made yet.
 
     """
-    statement = sa.select(runs.c.run_id, packs.c.files).join_from(runs, packs).order_by(runs.c.run_id.desc()).limit(1)
+    statement = (
+        sa.select(runs.c.run_id, pack_texts.c.files)
+        .join(pack_texts, runs.c.text_hash == pack_texts.c.text_hash)
+        .order_by(runs.c.run_id.desc())
+        .limit(1)
+    )
     row = connection.execute(statement).first()
     if row is None:
         raise Refusal("There is no run in the database yet.", remedy="Register measures first: berord register FILE.")

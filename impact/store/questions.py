@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from impact.question import Question
 from impact.store.ask import unknown
 from impact.store.registers import records_from, select_records
-from impact.store.tables import areas, judgements, packs, questions
+from impact.store.tables import areas, judgements, pack_texts, packs, questions
 
 COMPARED = (
-    "pack_hash", "area_ids", "level", "is_default", "participants", "committee", "led_by", "deviations", "rules",
+    "text_hash", "area_ids", "level", "is_default", "participants", "committee", "led_by", "deviations", "rules",
     "facts",
 )  # fmt: skip
 """A judgement that says the same in all of these is the one that stands, whatever the day."""
@@ -93,9 +93,10 @@ def _statement() -> sa.Select[Any]:
         judgements.c[name] for name in ("as_of", *COMPARED) if name != "area_ids"
     ]
     of_judgement.append(judgements.c.area_ids.label("judged_areas"))
-    of_pack = (packs.c.name, packs.c.version, packs.c.files)
+    of_pack = (packs.c.name, pack_texts.c.version, pack_texts.c.files)
     chosen = select_records(questions, Question).add_columns(*of_judgement, *of_pack)
-    return chosen.join_from(questions, judgements, is_current).join(packs, packs.c.pack_hash == judgements.c.pack_hash)
+    with_text = chosen.join_from(questions, judgements, is_current).join(pack_texts)
+    return with_text.join(packs, packs.c.pack_hash == pack_texts.c.pack_hash)
 
 
 def _area_names(connection: sa.Connection) -> dict[str, str]:

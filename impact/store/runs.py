@@ -10,7 +10,7 @@ from impact.errors import UsageRefused
 from impact.language import sentence
 from impact.results import Proposal, ZeroMatch
 from impact.store.difference import Difference, compare, measures_of_run, state_of_run
-from impact.store.tables import areas, assessments, measures, packs, proposals, recipients, runs
+from impact.store.tables import areas, assessments, measures, pack_texts, packs, proposals, recipients, runs
 from impact.terms import ZeroMatchReason
 from impact.unread import said_of_unread
 
@@ -35,7 +35,12 @@ OTHERWISE = "{unknown}. The distances that hold otherwise were used."
 
 def list_runs(connection: sa.Connection) -> list[dict[str, Any]]:
     """One row per run, newest first: id, day, pack, counts."""
-    statement = sa.select(runs, packs.c.name, packs.c.version).join_from(runs, packs).order_by(runs.c.run_id.desc())
+    statement = (
+        sa.select(runs, packs.c.name, pack_texts.c.version)
+        .join_from(runs, pack_texts)
+        .join(packs, pack_texts.c.pack_hash == packs.c.pack_hash)
+        .order_by(runs.c.run_id.desc())
+    )
     return [
         {
             "run_id": row.run_id,

@@ -142,9 +142,17 @@ packs = sa.Table(
     metadata,
     sa.Column("pack_hash", sa.Text, primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
+)
+
+pack_texts = sa.Table(
+    "pack_texts",
+    metadata,
+    sa.Column("text_hash", sa.Text, primary_key=True),
+    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
     sa.Column("version", sa.Text, nullable=False),
     sa.Column("files", sa.JSON, nullable=False),
 )
+"""A pack's files as runs read them: rules may be adopted, or told otherwise, without deciding otherwise."""
 
 settings = sa.Table(
     "settings",
@@ -161,6 +169,7 @@ runs = sa.Table(
     sa.Column("run_id", sa.Integer, primary_key=True),
     sa.Column("as_of", sa.Date, nullable=False),
     sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("text_hash", sa.Text, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
     sa.Column("input_hash", sa.Text, nullable=False),
     sa.Column("software_version", sa.Text, nullable=False),
     sa.Column("started_at", sa.DateTime, nullable=False),
@@ -251,7 +260,7 @@ judgements = sa.Table(
     sa.Column("question_id", sa.Text, sa.ForeignKey("questions.question_id"), nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Column("as_of", sa.Date, nullable=False),
-    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("text_hash", sa.Text, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
     sa.Column("area_ids", sa.JSON, nullable=False),
     sa.Column("level", sa.Text, nullable=False),
     sa.Column("is_default", sa.Boolean, nullable=False),

@@ -25,6 +25,7 @@ from impact.store.tables import (
     deadlines,
     exposures,
     outcomes,
+    pack_texts,
     packs,
     proposals,
     recipients,
@@ -48,13 +49,17 @@ class RunStamp:
     started_at: datetime
 
 
-def write_pack(connection: sa.Connection, pack: Pack) -> None:
-    """Keep the pack's texts with its hash, so that every run can be explained with the rules it used."""
-    known = connection.execute(sa.select(packs.c.pack_hash).where(packs.c.pack_hash == pack.hash)).first()
-    if known is None:
-        connection.execute(
-            packs.insert().values(pack_hash=pack.hash, name=pack.name, version=pack.version, files=dict(pack.files))
-        )
+def write_pack(connection: sa.Connection, pack: Pack) -> str:
+    """Keep the pack's texts, so that every run can be explained with the rules it used; returns the texts' hash."""
+    files = dict(pack.files)
+    content = json.dumps(files, sort_keys=True, ensure_ascii=False)
+    text_hash = hashlib.sha256(content.encode()).hexdigest()
+    if connection.execute(sa.select(packs).where(packs.c.pack_hash == pack.hash)).first() is None:
+        connection.execute(packs.insert().values(pack_hash=pack.hash, name=pack.name))
+    if connection.execute(sa.select(pack_texts.c.text_hash).where(pack_texts.c.text_hash == text_hash)).first() is None:
+        row = {"text_hash": text_hash, "pack_hash": pack.hash, "version": pack.version, "files": files}
+        connection.execute(pack_texts.insert().values(row))
+    return text_hash
 
 
 def write_run(
@@ -69,7 +74,6 @@ def write_run(
 
     The caller's transaction makes it all or nothing. The summary is added by `finish_run`.
     """
-    write_pack(connection, pack)
     run_id = _insert_run(connection, pack, stamp)
     ids = [m.measure_id for m in assessment.measures]
     before = previous_of(connection, ids)
@@ -98,6 +102,7 @@ def _insert_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
         runs.insert().values(
             as_of=stamp.as_of,
             pack_hash=pack.hash,
+            text_hash=write_pack(connection, pack),
             input_hash=stamp.input_hash,
             software_version=stamp.software_version,
             started_at=stamp.started_at,

@@ -9,6 +9,7 @@ from rules.checks.ground import Ground
 from rules.errors import RulesError, Severity
 from rules.model import ParameterRow
 from rules.sections.codes import KIND_LIST, STAGE_LIST
+from rules.sections.header import EXAMPLE
 from rules.twins import spelled
 from rules.words import listing
 
@@ -26,6 +27,16 @@ def check_validity(ground: Ground) -> None:
             "The pack is not valid on {day}.",
             why="It decides nothing on that day.",
             day=ground.on.isoformat(),
+        )
+    decided_on = pack.adoption.decided_on
+    if decided_on and decided_on > ground.on:
+        ground.found.remark(
+            Severity.WARNING,
+            ground.place,
+            "The pack says that it was adopted on {day}, which has not come.",
+            remedy="Correct the day, or write the status {example} until then.",
+            day=decided_on.isoformat(),
+            example=spelled(EXAMPLE, pack.language),
         )
     for rule in dict.fromkeys(pack.rules):
         if rule.validity.valid_to and rule.validity.valid_to < ground.on:
@@ -74,6 +85,15 @@ def _check_row(ground: Ground, row: ParameterRow, rows: tuple[ParameterRow, ...]
                 name=row.name,
                 day=row.validity.valid_to.isoformat(),
             )
+    elif row.last_checked_on > ground.on:
+        ground.found.remark(
+            Severity.WARNING,
+            row.place,
+            "The value of {name} is said to have been checked on {day}, which has not come.",
+            remedy="Write the day on which somebody compared it with its source.",
+            name=row.name,
+            day=row.last_checked_on.isoformat(),
+        )
     elif most_days is not None and row.last_checked_on + timedelta(days=most_days) < ground.on:
         ground.found.remark(
             Severity.WARNING,
@@ -87,10 +107,8 @@ def _check_row(ground: Ground, row: ParameterRow, rows: tuple[ParameterRow, ...]
 
 
 def _check_gaps(ground: Ground, name: str, rows: tuple[ParameterRow, ...]) -> None:
-    keys = {
-        (row.kind, row.stage) for row in rows if row.validity.valid_to is None or row.validity.valid_to >= ground.on
-    }
-    if not keys or (None, None) in keys:
+    keys = {(row.kind, row.stage) for row in rows if row.validity.covers(ground.on)}
+    if not ground.pack.validity.covers(ground.on) or (None, None) in keys:
         return
     lists = ([code.code for code in ground.pack.code_lists.get(each, ())] for each in (KIND_LIST, STAGE_LIST))
     without = [

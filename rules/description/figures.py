@@ -32,7 +32,8 @@ def parameter_sections(speaker: Speaker) -> Iterator[Block]:
     yield Heading(_("Parameters"))
     yield Paragraph(_("Of several rows the one that says most holds: kind and stage, then kind, then stage, then all."))
     for name, rows in speaker.pack.parameters.items():
-        yield Heading(rows[0].description or name, rank=2)
+        is_told = rows[0].description and speaker.pack.language == speaker.wording.language
+        yield Heading(rows[0].description if is_told else speaker.parameter(name), rank=2)
         headers = (_("Holds for"), _("Value"), _("Valid"), _("Last checked"), _("Source"))
         yield Grid(name, headers, tuple(_figures(speaker, rows)), (5, 2, 3, 2, 5))
 
@@ -83,7 +84,7 @@ def example_sections(speaker: Speaker) -> Iterator[Block]:
     yield Bullets(
         (
             _("Rules: {rules}").format(rules=", ".join(rules) or "–"),
-            _("Parameters: {parameters}").format(parameters=", ".join(figures) or "–"),
+            _("Parameters: {parameters}").format(parameters=", ".join(map(speaker.parameter, figures)) or "–"),
         )
     )
     yield Heading(_("Examples of how it turns out"))

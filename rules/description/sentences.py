@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from rules.catalogue import Field
 from rules.effects import STATUTORY, Effect, EffectKind
@@ -26,7 +27,7 @@ class Clause:
     """How a field is spoken of, in the reader's language.
 
     `name` heads a column. `subject` stands in "when the stage is review"; for yes and no there are the two clauses
-    themselves. `unit` follows a number.
+    themselves. `unit` follows a number. `values` are words for what a closed field can be, by the catalogue's word.
     """
 
     name: str
@@ -34,19 +35,21 @@ class Clause:
     yes: str = ""
     no: str = ""
     unit: str = ""
+    values: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A language: its code, its templates, and by stage of deciding and field how fields are spoken of.
 
-    `headings` names the stages of deciding whose rules stand in a section of their own.
+    `headings` names the stages of deciding whose rules stand in a section of their own, `parameters` the parameters.
     """
 
     language: str
     translate: Translate
     clauses: Mapping[str, Mapping[str, Clause]]
-    headings: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = dataclass_field(default_factory=dict)
+    parameters: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,10 @@ class Speaker:
         text = self.pack.label(code_list, code, self.wording.language)
         return text if code_list in NAMES else lowered(text)
 
+    def parameter(self, name: str) -> str:
+        """What a parameter is called; by its own name when nobody has said."""
+        return self.wording.parameters.get(name, name)
+
     def days(self, validity: Validity) -> str:
         """From when and until when something holds."""
         translate = self.wording.translate
@@ -142,6 +149,8 @@ class Speaker:
             return self._number(value, clause)
         if field.code_list:
             return self.label(field.code_list, value)
+        if value in clause.values:
+            return clause.values[value]
         if self.wording.language == "en" and field.english_values and field.values:
             return field.english_values[field.values.index(value)]
         return value

@@ -68,6 +68,7 @@ def _filled(table: Table, sheet: Sheet, form: Form, ground: Ground) -> Table:
     columns: Columns = read_columns(sheet, form, table.stage, ground)
     reader = RowReader(form, sheet, columns, ground, table.stage, table.hit, table.validity)
     numbers = list(reader.rows())
+    _check_ids(reader, numbers)
     if not numbers:
         form.mistakes.add(form.place_of("fil"), "The table {file} has no rows.", file=table.file)
     return replace(
@@ -77,6 +78,14 @@ def _filled(table: Table, sheet: Sheet, form: Form, ground: Ground) -> Table:
         rows=tuple(map(reader.rule, numbers)),
         priorities=tuple(map(reader.priority, numbers)) if table.hit is HitPolicy.PRIORITY else (),
     )
+
+
+def _check_ids(reader: RowReader, numbers: Sequence[int]) -> None:
+    """Two rows with one id would be one rule to whoever reads why it was applied."""
+    seen: dict[str, Place] = {}
+    for number in numbers:
+        if row_id := reader.row_id(number):
+            check_id(row_id, reader.sheet.place(number, 1, reader.rule_id(number)), seen, reader.form.mistakes)
 
 
 def _resolved(table: Table, form: Form, ground: Ground) -> Table:
@@ -101,4 +110,8 @@ def _sheet(table: Table, form: Form, files: Mapping[str, str]) -> Sheet | None:
         return None
     if table.file.lower().endswith(WORKBOOK_SUFFIX):
         return read_workbook(table.file, files[table.file], table.sheet, form)
+    if table.sheet:
+        form.mistakes.add(
+            form.place_of("blad"), "A CSV file has no sheets.", remedy="Remove the key {key}.", key=form.written("blad")
+        )
     return read_csv(table.file, files[table.file], form.mistakes)

@@ -140,4 +140,4 @@ class _CaseReader:
             return text == words.yes
         if text == words.missing:
             return None
-        return int(form.number(key)) if key == "varsel_dagar" else text
+        return form.days(key) if key == "varsel_dagar" else text

@@ -37,6 +37,8 @@ class Gathered:
     header: Form
     parts: dict[str, list[Part]]
     language: str
+    is_whole: bool
+    """Whether every file could be read: else much of the rest only seems to be wrong."""
 
 
 def gather(files: Mapping[str, str], mistakes: Mistakes) -> Gathered:
@@ -56,7 +58,7 @@ def gather(files: Mapping[str, str], mistakes: Mistakes) -> Gathered:
                 mistakes.add(place, "The key {key} stands in {other} too.", key=key, other=header.places[key].file)
             else:
                 header.entries[key], header.places[key] = node, place
-    return Gathered(Form(header, mistakes, language=language), parts, language)
+    return Gathered(Form(header, mistakes, language=language), parts, language, None not in roots)
 
 
 def _language(roots: Sequence[Record]) -> str:

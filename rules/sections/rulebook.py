@@ -24,7 +24,7 @@ from rules.sections.gather import Part
 from rules.sections.header import Header
 from rules.source import Text
 from rules.twins import meant, spelled
-from rules.words import WORDS
+from rules.words import WORDS, days_of
 
 RULE_KEYS = ("id", "rubrik", "källa", "från", "till", "när", "då", "anmärkning")
 EFFECT_WORDS = tuple(kind.value for kind in EffectKind)
@@ -220,15 +220,10 @@ def _inform(kind: EffectKind, word: str, then: Form, ground: Ground) -> Effect |
 
 
 def _days(kind: EffectKind, word: str, then: Form, ground: Ground) -> Effect | None:  # noqa: ARG001 - one signature
-    if word.isdecimal():
-        return Effect(kind, int(word))
-    then.mistakes.add(
-        then.place_of(kind.value),
-        "The value {word} of {effect} is not a whole number of days.",
-        remedy="Write only the number, for example 14.",
-        word=word,
-        effect=then.written(kind.value),
-    )
+    days = days_of(word)
+    if days is not None:
+        return Effect(kind, days)
+    then.refuse_days(kind.value, word)
     return None
 
 

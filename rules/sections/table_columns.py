@@ -14,8 +14,8 @@ from rules.tables import Sheet
 from rules.twins import meant, spelled
 from rules.words import listing, nearest
 
-SOURCE, FIRST_DAY, LAST_DAY, PRIORITY, TITLE, NOTE = OTHERS = (
-    "källa", "från", "till", "prioritet", "rubrik", "anmärkning",
+SOURCE, FIRST_DAY, LAST_DAY, PRIORITY, TITLE, NOTE, IDENTITY = OTHERS = (
+    "källa", "från", "till", "prioritet", "rubrik", "anmärkning", "id",
 )  # fmt: skip
 ARROW = re.compile(r"^(?:[-=]+>|→)\s*")
 """How the header of an effect begins, as in `-> nivå`."""

@@ -9,7 +9,7 @@ from rules.errors import Place
 from rules.form import Form
 from rules.model import HitPolicy, Rule, Validity
 from rules.sections.rulebook import Ground, read_conditions, read_effects
-from rules.sections.table_columns import FIRST_DAY, LAST_DAY, PRIORITY, SOURCE, TITLE, Columns
+from rules.sections.table_columns import FIRST_DAY, IDENTITY, LAST_DAY, PRIORITY, SOURCE, TITLE, Columns
 from rules.source import Node, Record, Text
 from rules.tables import Sheet
 
@@ -36,8 +36,8 @@ class RowReader:
         return (number for number in self.sheet.rows if number > self.columns.header)
 
     def rule(self, number: int) -> Rule:
-        """The row as a rule with the id TABLE/row; mistakes are noted at their cells."""
-        rule_id = f"{self.form.rule_id}/{number}"
+        """The row as a rule called TABLE/id, or TABLE/row without that column; mistakes are noted at their cells."""
+        rule_id = self.rule_id(number)
         cells = self.sheet.rows[number]
         place = self.sheet.place(number, min(cells), rule_id)
         form = self._form(cells, number, place)
@@ -54,6 +54,15 @@ class RowReader:
             table=self.form.rule_id,
         )
 
+    def rule_id(self, number: int) -> str:
+        """What the row's rule is called: by its own id, which stays when rows are put in, else by its number."""
+        return f"{self.form.rule_id}/{self.row_id(number) or number}"
+
+    def row_id(self, number: int) -> str:
+        """What stands in the row's column `id`; "" when there is none."""
+        column = next((c for c, word in self.columns.others.items() if word == IDENTITY), 0)
+        return self.sheet.rows[number].get(column, "")
+
     def priority(self, number: int) -> int:
         """The number in the column of priorities; a mistake when there is none."""
         column = next((c for c, word in self.columns.others.items() if word == PRIORITY), 1)
@@ -61,7 +70,7 @@ class RowReader:
         if text.isdecimal():
             return int(text)
         self.form.mistakes.add(
-            self.sheet.place(number, column, f"{self.form.rule_id}/{number}"),
+            self.sheet.place(number, column, self.rule_id(number)),
             "The priority {text} is not a whole number.",
             remedy="Write 1 for the row that comes first.",
             text=text or "-",

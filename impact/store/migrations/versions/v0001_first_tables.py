@@ -193,9 +193,16 @@ def upgrade() -> None:
         "packs",
         sa.Column("pack_hash", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("pack_hash", name=op.f("pk_packs")),
+    )
+    op.create_table(
+        "pack_texts",
+        sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("pack_hash", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("pack_hash", name=op.f("pk_packs")),
+        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_pack_texts_pack_hash")),
+        sa.PrimaryKeyConstraint("text_hash", name=op.f("pk_pack_texts")),
     )
     op.create_table(
         "properties",
@@ -281,7 +288,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # A table's indexes go with it.
     names = (
-        "workplaces settings recipients questions protected_numbers properties packs measures interests "
+        "workplaces settings recipients questions protected_numbers properties pack_texts packs measures interests "
         "heartbeats findings districts deliveries contacts companies areas administrations"
     )
     for name in names.split():

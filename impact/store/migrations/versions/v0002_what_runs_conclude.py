@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("question_id", sa.Text(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("pack_hash", sa.Text(), nullable=False),
+        sa.Column("text_hash", sa.Text(), nullable=False),
         sa.Column("area_ids", sa.JSON(), nullable=False),
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("is_default", sa.Boolean(), nullable=False),
@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("deviations", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_judgements_pack_hash")),
+        sa.ForeignKeyConstraint(["text_hash"], ["pack_texts.text_hash"], name=op.f("fk_judgements_text_hash")),
         sa.ForeignKeyConstraint(["question_id"], ["questions.question_id"], name=op.f("fk_judgements_question_id")),
         sa.PrimaryKeyConstraint("judgement_no", name=op.f("pk_judgements")),
     )
@@ -51,12 +51,14 @@ def upgrade() -> None:
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("pack_hash", sa.Text(), nullable=False),
+        sa.Column("text_hash", sa.Text(), nullable=False),
         sa.Column("input_hash", sa.Text(), nullable=False),
         sa.Column("software_version", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_runs_pack_hash")),
+        sa.ForeignKeyConstraint(["text_hash"], ["pack_texts.text_hash"], name=op.f("fk_runs_text_hash")),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_runs")),
     )
     op.create_table(

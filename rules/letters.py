@@ -1,0 +1,44 @@
+"""Letters as they come out of word processors, web pages and other keyboards, made plain or refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rules.errors import Mistakes, Place
+
+UNBROKEN = "\u00a0\u202f\u2007\u2009"
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+PLAIN = str.maketrans(dict.fromkeys(UNBROKEN, " ") | dict.fromkeys(UNSEEN))
+LOOKALIKES = {"CYRILLIC", "GREEK"}
+"""Alphabets with letters that look like Latin ones."""
+
+
+def plain(text: str) -> str:
+    r"""The text in one normal form (NFC), with ordinary spaces and without signs that nobody sees.
+
+    >>> plain("högst\u00a0250\u200b")
+    'högst 250'
+    """
+    return unicodedata.normalize("NFC", text).translate(PLAIN)
+
+
+def refuse_mixed(text: str, place: Place, mistakes: Mistakes) -> None:
+    """Note the first word whose letters come from two alphabets: the eye takes it for another."""
+    for word in () if text.isascii() else re.findall(r"\w+", text):
+        alphabets = {_alphabet(sign): sign for sign in word if sign.isalpha()}
+        strange = sorted(LOOKALIKES & alphabets.keys())
+        if "LATIN" in alphabets and strange:
+            mistakes.add(
+                place,
+                "The word {word} holds the sign {sign}, which is no Latin letter.",
+                why="It looks the same and is another.",
+                remedy="Type the word again.",
+                word=word,
+                sign=unicodedata.name(alphabets[strange[0]]),
+            )
+            return
+
+
+def _alphabet(sign: str) -> str:
+    return unicodedata.name(sign, "").partition(" ")[0]
