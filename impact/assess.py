@@ -26,8 +26,8 @@ from impact.governance.tally import Tally
 from impact.model import Measure
 from impact.recipient_facts import Columns, exposure_facts
 from impact.situation import Situation
-from impact.targets import target_of
-from impact.zero import Zero, with_unread, zero_matches
+from impact.targets import Target, target_of
+from impact.zero import Zero, came_withdrawn, with_unread, zero_matches
 from rules.decide import Decisions, decide
 from rules.pack import Pack
 
@@ -72,9 +72,9 @@ def assess(
     measures = tuple(m for m in current if m.measure_id in focus)
     met = meet(situation, measures, reach_of(pack, measures, as_of), as_of)
     judged = judge(situation, current, pack, met, as_of=as_of)
-    informed = judged.decisions.informed
+    zero = zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, judged.decisions.informed)
+    zero = came_withdrawn(tuple(with_unread(each, measures[each.measure]) for each in zero), met.unheard)
 
-    zero = zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, informed)
     decided = Decided(met.facts, judged.decisions), Decided(as_columns(judged.matters), judged.lifted)
     audited = audit_run(pack, *decided, as_of=as_of, seed=audit_seed)
 
@@ -85,7 +85,7 @@ def assess(
         judged.decisions,
         judged.matters,
         judged.proposals,
-        tuple(with_unread(zero, measures[zero.measure]) for zero in zero),
+        zero,
         border_findings(situation, measures, met.shapes),
         audited,
     )
@@ -102,15 +102,22 @@ class Met:
     exposures: Exposures
     facts: Columns
     tally: Tally
+    unheard: Flags
 
 
 def meet(situation: Situation, measures: tuple[Measure, ...], reach: Reach, as_of: date) -> Met:
-    """Areas and recipients that the measures meet, with stage one's facts on the day."""
-    shapes = from_wkb([m.geometry for m in measures])
+    """Areas and recipients that the measures meet, with stage one's facts on the day.
+
+    A measure that came already withdrawn meets nobody: nobody was told of it, so there is nothing to take back.
+    """
+    withdrawn = reach.withdrawn_stages
+    unheard = np.array([m.stage in withdrawn and situation.stages_of(m) <= withdrawn for m in measures], dtype=bool)
+    shapes = from_wkb([None if silent else m.geometry for m, silent in zip(measures, unheard, strict=True)])
     areas = find_area_exposures(situation, shapes, reach.area_distance_m)
-    exposures = find_exposures(situation, shapes, reach, areas, [target_of(m) for m in measures])
+    targets = [Target((), ()) if silent else target_of(m) for m, silent in zip(measures, unheard, strict=True)]
+    exposures = find_exposures(situation, shapes, reach, areas, targets)
     facts = exposure_facts(situation, measures, exposures, areas, as_of)
-    return Met(measures, shapes, reach, areas, exposures, facts, Tally.of(situation, exposures, areas))
+    return Met(measures, shapes, reach, areas, exposures, facts, Tally.of(situation, exposures, areas), unheard)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +155,8 @@ def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
         return np.array([value_of[each] for each in words], dtype=float)
 
     tolerance_m = pack.parameter("gränstolerans_m", on=as_of, kind=None, stage=None)
-    return Reach(metres("område_avstånd_m"), metres("räckvidd_m"), metres("gatubredd_m"), tolerance_m)
+    distances = metres("område_avstånd_m"), metres("räckvidd_m"), metres("gatubredd_m")
+    return Reach(*distances, tolerance_m, pack.withdrawn_stages)
 
 
 def planned_in_areas(situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date) -> dict[int, Calendar]:

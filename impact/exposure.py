@@ -38,6 +38,7 @@ class Reach:
     reach_m: Floats
     street_width_m: Floats
     border_tolerance_m: float
+    withdrawn_stages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geodata.file_checks import unchanged
 from impact.errors import Refusal, UsageRefused
 from impact.findings import Finding
 from impact.governance.judge_questions import judge_questions
@@ -60,9 +61,11 @@ def load_questions(database: str, path: Path, options: LoadOptions, *, pack: Pac
 
     """
     with writing(database, may_create=True) as connection:
-        accepted = read_questions(path, options, _surroundings(connection, pack, as_of))
+        with unchanged(path):
+            accepted = read_questions(path, options, _surroundings(connection, pack, as_of))
+            origin = origin_of(path, options.source)
         require_some(accepted, path)
-        delivered = _store(connection, accepted, origin_of(path, options.source), accepted.left_out)
+        delivered = _store(connection, accepted, origin, accepted.left_out)
         record_findings(connection, accepted.findings, inspection_of(REGISTER, Question, options, accepted), on=as_of)
         levels, n_default, n_judged = judge_all(connection, pack, as_of=as_of)
     report = LoadReport(

@@ -8,10 +8,11 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+from geodata.file_checks import unchanged
 from impact.errors import Refusal, UsageRefused
 from impact.findings import MISSING, Finding, Inspection, Place, finding, with_owner
 from impact.intake.accounting import require_counted
-from impact.intake.load import origin_of, require_some
+from impact.intake.load import content_hash, require_some
 from impact.intake.measures import Surroundings, read_measures, resolve_administration
 from impact.intake.options import LoadOptions
 from impact.intake.rows import Accepted
@@ -21,7 +22,7 @@ from impact.run import assess_and_store, require_registers
 from impact.run_report import MeasureCounts, RunReport, Said, Setting
 from impact.situation import Situation
 from impact.store.database import Connection, writing
-from impact.store.deliver import Counts, Delivered, deliver_measures
+from impact.store.deliver import Counts, Delivered, Origin, deliver_measures
 from impact.store.findings import missing_before, record_findings
 from impact.store.heartbeats import record_heartbeats
 from impact.store.registers import current_measures
@@ -58,16 +59,19 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         municipality = situation.district_shapes if len(situation.districts) else None
         properties = {p.designation: p for p in situation.properties}
         surroundings = Surroundings(pack, situation.administrations, properties, municipality)
-        accepted = {
-            path: read_measures(path, options, surroundings, administration=administration)
-            for path, options in registration.files
-        }
+        accepted: dict[Path, Accepted[Measure]] = {}
+        hashes: dict[Path, str] = {}
+        for path, options in registration.files:
+            # The hash that is kept is that of the very bytes that were read.
+            with unchanged(path):
+                accepted[path] = read_measures(path, options, surroundings, administration=administration)
+                hashes[path] = content_hash(path)
         _require_agreement(accepted)
         if not registration.is_taking_over:
             owners = {m.measure_id: m.administration_id for m, _ in current_measures(connection).values()}
             accepted = {path: without_taken(file, owners) for path, file in accepted.items()}
         how = dict(registration.files)
-        files = [_File(path, _source(path, how[path], file), file) for path, file in accepted.items()]
+        files = [_File(path, _source(path, how[path], file), file, hashes[path]) for path, file in accepted.items()]
         terms = Terms.of(pack, as_of)
         delivered = [_deliver(connection, file, terms) for file in files]
         asked_about = missing_before(connection)
@@ -91,6 +95,7 @@ class _File:
     path: Path
     source: str
     accepted: Accepted[Measure]
+    content_hash: str
 
 
 def _source(path: Path, how: LoadOptions, accepted: Accepted[Measure]) -> str:
@@ -125,7 +130,7 @@ def _revisions(files: Sequence[_File], delivered: Sequence[Delivered], asked_abo
 
 def _deliver(connection: Connection, file: _File, terms: Terms) -> Delivered:
     require_some(file.accepted, file.path)
-    origin = origin_of(file.path, file.source)
+    origin = Origin(file.source, file.path.name, file.content_hash)
     delivered = deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out, terms)
     require_counted(file.accepted.n_read, delivered.counts.read, file.path.name)
     record_heartbeats(connection, {m.administration_id for m in file.accepted.records}, origin, terms.on)

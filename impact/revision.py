@@ -10,6 +10,7 @@ from typing import Any
 
 from geodata.sameness import in_short, moved_m, same_place
 from geodata.shapes import from_wkb
+from impact.facts import RECIPIENT_STAGE
 from impact.model import Measure, fields_of
 from impact.terms import RevisionClass
 from rules.pack import Pack
@@ -33,7 +34,11 @@ class Terms:
 
     @classmethod
     def of(cls, pack: Pack, on: date) -> Terms:
-        """The pack's terms on a day; without a tolerance every move is a change."""
+        """The pack's terms on a day; without a tolerance every move is a change.
+
+        Raises RulesError when the pack is not valid on the day.
+        """
+        pack.rules_of(RECIPIENT_STAGE, on)
         tolerance_m = pack.parameter(TOLERANCE, on=on) if TOLERANCE in pack.parameters else 0.0
         return cls(tolerance_m, pack.withdrawn_stages, on)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from geodata.shapes import Floats, Indices, Shapes, from_wkb, points_xy
 from impact.intake.identity import designation_key
-from impact.model import Administration, BusinessArea, District, Property, PropertyInterest, Workplace
+from impact.model import Administration, BusinessArea, District, Measure, Property, PropertyInterest, Workplace
 from impact.terms import RecipientType
 
 
@@ -19,6 +19,7 @@ class Situation:
     """The registers in key order. A recipient's index counts the workplaces first, then the interests.
 
     `first_stages` is the stage in which each measure was first registered, by id; a measure that is not there is new.
+    `stages` are all that it has had so far.
     """
 
     areas: tuple[BusinessArea, ...]
@@ -28,6 +29,7 @@ class Situation:
     properties: tuple[Property, ...]
     interests: tuple[PropertyInterest, ...]
     first_stages: Mapping[str, str | None] = field(default_factory=dict)
+    stages: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
 
     @cached_property
     def area_shapes(self) -> Shapes:
@@ -54,6 +56,10 @@ class Situation:
         """For each interest the index of its property, -1 when the register lacks it."""
         index = {designation_key(p.designation): i for i, p in enumerate(self.properties)}
         return np.array([index.get(designation_key(i.designation), -1) for i in self.interests], dtype=np.intp)
+
+    def stages_of(self, measure: Measure) -> frozenset[str | None]:
+        """Every stage that the measure has been registered in, with the one that it has now."""
+        return self.stages.get(measure.measure_id, frozenset()) | {measure.stage}
 
     @property
     def n_recipients(self) -> int:

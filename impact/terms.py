@@ -147,6 +147,7 @@ class ZeroMatchReason(Term):
     NOTHING_NEAR = "nothing-near", "utanför alla områden och ingen inom räckvidd"
     EMPTY_AREA = "empty-area", "området har inga mottagare och ingen finns inom räckvidd"
     UNKNOWN_WORD = "unknown-word", "berörda finns, men ett ord i åtgärden är okänt"
+    ARRIVED_WITHDRAWN = "arrived-withdrawn", "kom redan återkallad"
     NOT_INFORMED = "not-informed", "berörda finns, men ingen regel informerar dem"
 
 

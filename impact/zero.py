@@ -57,6 +57,11 @@ def with_unread(zero: Zero, measure: Measure) -> Zero:
     return Zero(zero.measure, reason, {**zero.detail, "unknown": words})
 
 
+def came_withdrawn(zeros: tuple[Zero, ...], unheard: Flags) -> tuple[Zero, ...]:
+    """The same with the true reason for measures that were withdrawn before anybody could be told of them."""
+    return tuple(Zero(z.measure, ZeroMatchReason.ARRIVED_WITHDRAWN, {}) if unheard[z.measure] else z for z in zeros)
+
+
 def _zero(measure: int, is_placed: bool, n_exposed: int, has_area: bool, figures: dict[str, object]) -> Zero:  # noqa: FBT001
     if n_exposed:
         return Zero(measure, ZeroMatchReason.NOT_INFORMED, {"n_exposed": n_exposed})

@@ -144,6 +144,20 @@ def test_withdrawn_and_taken_up_again(berord: Berord, register: Register, town: 
     ]  # fmt: skip
 
 
+def test_a_measure_that_comes_already_withdrawn_informs_nobody_and_says_why(register: Register, tmp_path: Path) -> None:
+    report = register(delivery(tmp_path, [measure(skede="inställd"), measure("M2")])).json
+    assert report["zero_matches"] == [{"measure_id": "M1", "reason": "arrived-withdrawn", "detail": {}}]
+    assert {proposal["measure_id"] for proposal in report["proposals"]} == {"M2"}
+
+
+def test_what_was_taken_up_in_between_is_told_when_it_is_withdrawn_again(register: Register, tmp_path: Path) -> None:
+    told = [
+        register(delivery(tmp_path, [measure(skede=stage)]), day=f"2027-0{month}-01").json["informed"] > 0
+        for month, stage in ((2, "inställd"), (3, "planerad"), (4, "inställd"))
+    ]
+    assert told == [False, True, True]
+
+
 def test_missing_is_asked_about_and_back_is_told(register: Register, tmp_path: Path) -> None:
     both = delivery(tmp_path, [measure(), measure("M2")], "a.csv")
     register(both)

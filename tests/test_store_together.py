@@ -40,3 +40,11 @@ def test_killed_in_the_middle_it_leaves_the_old_state_and_can_go_on(berord: Bero
     assert started(KILLED, "register", moved, *how).wait(timeout=60) != 0
     assert dump(town) == before
     assert berord("register", moved, *how, "--format", "json").json["run_id"] == 2
+
+
+def test_killed_anywhere_a_load_and_a_registration_leave_the_old_state_or_the_new() -> None:
+    """A few moments here; `python -m tests.killed --points 200` tries many."""
+    command = [sys.executable, "-m", "tests.killed", "--points", "4"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("each repeated with the unbroken result") == 2

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geodata.file_checks import unchanged
+from geodata.plain import companions
 from impact.errors import Refusal
 from impact.findings import Finding, Inspection, Place, count_by_severity, with_record_ids
 from impact.intake.accounting import require_counted, require_every_row
@@ -65,9 +66,11 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
 
     """
     record_type = REGISTER_TYPES[register]
-    accepted = read_register_file(path, register, options)
+    # The hash that is kept is that of the very bytes that were read.
+    with unchanged(path):
+        accepted = read_register_file(path, register, options)
+        origin = origin_of(path, options.source)
     require_some(accepted, path)
-    origin = origin_of(path, options.source)
     with writing(database, may_create=True) as connection:
         if options.lift_protection:
             lift(connection, accepted.records)
@@ -146,14 +149,14 @@ def require_some(accepted: Accepted[Any], path: Path) -> None:
 
 def origin_of(path: Path, source: str | None) -> Origin:
     """Which series a file belongs to, and what it held."""
-    return Origin(source or DEFAULT_SOURCE, path.name, content_hash([path]))
+    return Origin(source or DEFAULT_SOURCE, path.name, content_hash(path))
 
 
-def content_hash(paths: Sequence[Path]) -> str:
-    """SHA-256 over the files' bytes, in the given order."""
+def content_hash(path: Path) -> str:
+    """SHA-256 over the bytes of the file, and of those beside it that belong to it, in the order of their names."""
     digest = hashlib.sha256()
-    for path in paths:
-        with path.open("rb") as file:
+    for part in sorted(companions(path)):
+        with part.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()

@@ -63,6 +63,14 @@ def first_stages(connection: sa.Connection) -> dict[str, str | None]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
+def all_stages(connection: sa.Connection) -> dict[str, frozenset[str | None]]:
+    """Every stage that each measure has been registered in, by id."""
+    found: dict[str, set[str | None]] = {}
+    for measure_id, stage in connection.execute(sa.select(measures.c.measure_id, measures.c.stage).distinct()):
+        found.setdefault(measure_id, set()).add(stage)
+    return {measure_id: frozenset(stages) for measure_id, stages in found.items()}
+
+
 def select_records(table: sa.Table, record_type: type[Record]) -> sa.Select[Any]:
     """A SELECT of the record's columns in the record's order."""
     return sa.select(*(table.c[field.name] for field in fields_of(record_type)))

@@ -25,6 +25,7 @@ ZERO_DETAILS = {
         "The area {area} has no recipients; the nearest recipient is {recipient_m} m away (limit {r_m:.0f} m)."
     ),
     ZeroMatchReason.UNKNOWN_WORD: "{n_exposed} recipients are affected, but no rule informs them. {unknown}.",
+    ZeroMatchReason.ARRIVED_WITHDRAWN: "It was withdrawn before anybody could be told of it.",
     ZeroMatchReason.NOT_INFORMED: "{n_exposed} recipients are affected; explain shows which rule exempts them.",
 }
 

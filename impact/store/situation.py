@@ -14,7 +14,7 @@ from impact.model import (
 )
 from impact.situation import Situation
 from impact.store.database import Connection
-from impact.store.registers import first_stages, read_register, read_valid
+from impact.store.registers import all_stages, first_stages, read_register, read_valid
 
 
 def read_situation(connection: Connection, as_of: date) -> Situation:
@@ -27,4 +27,5 @@ def read_situation(connection: Connection, as_of: date) -> Situation:
         properties=tuple(read_register(connection, Property).values()),
         interests=tuple(read_register(connection, PropertyInterest).values()),
         first_stages=first_stages(connection),
+        stages=all_stages(connection),
     )

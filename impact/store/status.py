@@ -15,9 +15,7 @@ from impact.status import Heartbeat, LastRun, OpenFindings, Status, Waiting, hea
 from impact.store.registers import read_register
 from impact.store.tables import assessments, deliveries, findings, heartbeats, measures, packs, runs
 from impact.terms import FindingStatus, Severity
-
-WORD_CODES = ("word-unknown", "word-outside-list")
-"""Findings of a kind, a stage or another word that the pack does not have."""
+from impact.unread import UNKNOWN
 
 
 def read_status(connection: sa.Connection, as_of: date) -> Status:
@@ -46,9 +44,7 @@ def _heartbeats(connection: sa.Connection, as_of: date) -> tuple[Heartbeat, ...]
 def _waiting(connection: sa.Connection, as_of: date) -> Waiting:
     current = sa.select(sa.func.count()).select_from(measures).where(measures.c.is_current)
     unplaced = current.where(measures.c.geometry.is_(None), measures.c.target_activities.is_(None))
-    is_open = findings.c.status == FindingStatus.OPEN.value
-    words = sa.select(sa.func.count(findings.c.record_id.distinct()))
-    words = words.where(is_open, findings.c.code.in_(WORD_CODES), findings.c.series.like("measures/%"))
+    words = current.where(sa.or_(*(measures.c[f"{field}_text"].is_not(None) for field in UNKNOWN)))
     judged = (assessments.c.measure_id == measures.c.measure_id) & (assessments.c.revision == measures.c.revision)
     pending = current.where(~sa.exists().where(judged, assessments.c.is_current))
     per_run = (
