@@ -12,8 +12,11 @@ from cli import options
 from cli.language import words
 from cli.output import busy, print_json, print_rows, say
 from cli.report import tell_findings
+from impact.errors import UsageRefused
 from impact.intake.load import LoadReport
 from impact.intake.load import load as load_file
+from impact.intake.load_companies import REGISTER as COMPANIES
+from impact.intake.load_companies import load_companies
 from impact.intake.options import LoadOptions
 from impact.intake.profiles.find import open_profile
 from impact.intake.records import REGISTER_TYPES
@@ -30,9 +33,11 @@ ROWS_REJECTED = 4
 Loading the same file again changes nothing. Rows that an earlier delivery of the same --source had and this one lacks
 are reported and stay in force unless --end-missing is given.
 
+companies takes the bulk files of Bolagsverket and SCB as they are, for companies that the registers know.
+
 Example: berord load workplaces arbetsstallen.gpkg"""),
 )
-@click.argument("register", type=click.Choice(list(REGISTER_TYPES)), metavar="REGISTER")
+@click.argument("register", type=click.Choice([*REGISTER_TYPES, COMPANIES]), metavar="REGISTER")
 @click.argument("path", type=options.FILE, metavar="FILE")
 @options.layer
 @options.crs
@@ -62,14 +67,27 @@ def load(
     output_format: str | None,
 ) -> int:
     """Load a file and report what became of every row."""
+    if register == COMPANIES:
+        if layer or crs or mapping or profile_name or end_missing or lift_protection:
+            raise UsageRefused(
+                "A bulk file of companies is read as it is.", remedy="Leave out all options but --source and --as-of."
+            )
+        with busy(_("Loading {file}").format(file=path.name)):
+            report = load_companies(database, path, source, as_of=options.day_or_today(as_of))
+        return _told(report, output_format)
     profile = open_profile(profile_name) if profile_name else None
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source, end_missing, lift_protection)
     with busy(_("Loading {file}").format(file=path.name)):
         report = load_file(database, register, path, how.by_profile(profile), as_of=options.day_or_today(as_of))
+    return _told(report, output_format)
+
+
+def _told(report: LoadReport, output_format: str | None) -> int:
+    """Print the report; the exit code."""
     if output_format == "json":
         print_json(report.as_json())
     elif output_format is not None:
-        counts = {"register": register, "file": report.file, **asdict(report.counts)}
+        counts = {"register": report.register, "file": report.file, **asdict(report.counts)}
         print_rows([counts], {name: name for name in counts}, output_format)
     tell_load(report)
     return ROWS_REJECTED if report.counts.rejected else 0

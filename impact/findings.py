@@ -166,6 +166,16 @@ KINDS: dict[str, FindingKind] = {
         "Column names are cut off, as shapefiles do, and are read as: {names}.",
         "Check that they are meant so; otherwise say it with --map, or ask for a GeoPackage.",
     ),
+    "company-ceased": FindingKind(
+        W,
+        "The company {value} has ceased ({on}), but the register has {n} of its workplaces in force: {workplaces}.",
+        "Ask who is there now, and end the workplaces or correct their company.",
+    ),
+    "company-number-unreadable": FindingKind(
+        N,
+        "In {n} rows the company's number cannot be read, first in row {first}.",
+        "Nothing, unless a company of yours is missing.",
+    ),
     "cells-misplaced": FindingKind(
         E, "The row has more or fewer cells than there are headers.", "Correct the row; it is left out until then."
     ),

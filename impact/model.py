@@ -112,6 +112,13 @@ class Company(Record):
     is_personal_data: Annotated[
         bool, Column("personuppgift", "A sole trader: the number is a personal number", is_derived=True)
     ] = False
+    has_ceased: Annotated[
+        bool, Column("upphört", "Deregistered, or no longer active, by the bulk files", is_derived=True)
+    ] = False
+    ceased_on: Annotated[date | None, Column("upphörde", "Day of deregistration", is_derived=True)] = None
+    advertising_block: Annotated[
+        str | None, Column("reklamspärr", "SCB's code; news from the municipality is no advertising", is_derived=True)
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

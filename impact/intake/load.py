@@ -30,6 +30,7 @@ from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, Origin, deliver, forget, numbers_of_holders
 from impact.store.findings import record_findings
 from impact.store.protection import lift, protect
+from impact.store.registers import read_register
 
 DEFAULT_SOURCE = "register"
 
@@ -174,7 +175,8 @@ def _deliver(
     records = protect(connection, accepted.records, accepted.protected_numbers)
     if record_type is Workplace:
         workplaces = [record for record in records if isinstance(record, Workplace)]
-        deliver(connection, Company, companies_of(workplaces), origin)
+        known = read_register(connection, Company)
+        deliver(connection, Company, companies_of(workplaces, known), origin)
     left_out = accepted.left_out
     delivered = deliver(connection, record_type, records, origin, left_out=left_out, end_missing=end_missing)
     forget(connection, holders - numbers_of_holders(connection))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geodata.layers import Layer
@@ -134,12 +135,15 @@ _COMPLETE: dict[type[Record], Callable[[dict[str, Any]], None]] = {
 }
 
 
-def companies_of(workplaces: list[Workplace]) -> list[Company]:
-    """The companies of a delivery of workplaces, by organisation number; protected identities have none."""
+def companies_of(workplaces: list[Workplace], known: Mapping[str, Company]) -> list[Company]:
+    """The companies of a delivery of workplaces, by organisation number; protected identities have none.
+
+    What a bulk file said of a company in `known` stands.
+    """
     companies: dict[str, Company] = {}
     for workplace in sorted(workplaces, key=lambda w: w.workplace_id):
         number = workplace.organisation_number
-        if number:
-            company = Company(number, workplace.company_name, is_personal(number))
-            companies.setdefault(number, company)
+        if number and number not in companies:
+            company = known.get(number) or Company(number, "", is_personal(number))
+            companies[number] = replace(company, name=workplace.company_name)
     return list(companies.values())
