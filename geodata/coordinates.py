@@ -108,7 +108,8 @@ def _from_text(texts: list[str | None], rows: list[int], column: str) -> tuple[S
         [match.group(2) if match else text for match, text in zip(found, texts, strict=True)], dtype=object
     )
     system = next((f"EPSG:{match.group(1)}" for match in found if match), None)
-    shapes: Shapes = shapely.force_2d(shapely.from_wkt(plain, on_invalid="ignore"))
+    with np.errstate(over="ignore"):  # a number beyond all bounds is told of below
+        shapes: Shapes = shapely.force_2d(shapely.from_wkt(plain, on_invalid="ignore"))
     lost = [i for i, text in enumerate(texts) if text and shapes[i] is None]
     shapes, remarks = usable_numbers(shapes, rows)
     return shapes, system, [_no_outline(rows[i], column) for i in lost] + remarks
