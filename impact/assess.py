@@ -27,7 +27,7 @@ from impact.model import Measure
 from impact.recipient_facts import Columns, exposure_facts
 from impact.situation import Situation
 from impact.targets import Target, target_of
-from impact.zero import Zero, came_withdrawn, with_unread, zero_matches
+from impact.zero import Zero, came_withdrawn, with_place, with_unread, zero_matches
 from rules.decide import Decisions, decide
 from rules.pack import Pack
 
@@ -73,6 +73,7 @@ def assess(
     met = meet(situation, measures, reach_of(pack, measures, as_of), as_of)
     judged = judge(situation, current, pack, met, as_of=as_of)
     zero = zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, judged.decisions.informed)
+    zero = tuple(with_place(each, measures[each.measure]) for each in zero)
     zero = came_withdrawn(tuple(with_unread(each, measures[each.measure]) for each in zero), met.unheard)
 
     decided = Decided(met.facts, judged.decisions), Decided(as_columns(judged.matters), judged.lifted)

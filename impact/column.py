@@ -50,3 +50,25 @@ POSTAL_ADDRESS = Column(
 )
 POSTAL_CODE = Column("postnummer", "Five digits, as text", ("postnr", "postal_code"), is_personal=True)
 POSTAL_TOWN = Column("postort", "Postal town", ("ort", "postal_town"), is_personal=True)
+PLACE_CODE = Column("postnummer", "Postal code of the address, five digits as text", ("postnr", "postal_code"))
+PLACE_TOWN = Column("postort", "Postal town of the address", ("ort", "town"))
+FORMER_DESIGNATIONS = Column(
+    "tidigare_beteckning",
+    "What it was called before, separated by ';': plans go on using old designations",
+    ("tidigare_beteckningar", "avregistrerad_beteckning", "former_designations"),
+)
+MEASURE_ADDRESS = Column(
+    "adress",
+    "Streets and numbers, separated by ';' (places the measure when neither geometry nor property does)",
+    ("address", "gatuadress", "besöksadress", "adresser"),
+)
+AREA_NAME = Column(
+    "verksamhetsområde",
+    "Name of a business area (places the measure roughly when nothing nearer does)",
+    ("område", "områdesnamn", "business_area"),
+)
+DISTRICT_NAME = Column(
+    "stadsdelsområde",
+    "Name of a district (places the measure roughly when nothing nearer does)",
+    ("stadsdel", "stadsdelsnämnd", "district"),
+)

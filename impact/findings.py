@@ -8,21 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from impact.finding_kind import FindingKind
+from impact.location.candidate import Candidate
+from impact.location.kinds import LOCATION_KINDS
 from impact.terms import FindingOutcome, FindingStatus, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class FindingKind:
-    """What a code means. Templates are English; places in braces are filled from the finding's details.
-
-    `is_senders`: whether the administration that delivered has to mend it; otherwise the coordinator has.
-    """
-
-    severity: Severity
-    what: str
-    remedy: str
-    is_senders: bool = True
-
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -109,16 +98,6 @@ KINDS: dict[str, FindingKind] = {
     "geometry-missing": FindingKind(E, "The row has no geometry.", "Draw it; without a place it matches nothing."),
     "geometry-wrong-type": FindingKind(
         E, "The row's geometry is a {found}; the register needs a {needed}.", "Deliver the register's own layer."
-    ),
-    "location-missing": FindingKind(
-        W,
-        "The measure {measure_id} has no geometry and no known property.",
-        "Deliver a geometry, a property designation that the register knows, or whom it concerns (bransch).",
-    ),
-    "location-approximate": FindingKind(
-        N,
-        "The measure {measure_id} concerns a part of {value}; the whole property is used.",
-        "Deliver a geometry if the part matters.",
     ),
     "property-unknown": FindingKind(
         W,
@@ -209,13 +188,13 @@ KINDS: dict[str, FindingKind] = {
         W, "The answer may have been cut off at its limit.", "Ask with a higher limit, or in parts."
     ),
     "coordinates-unreadable": FindingKind(E, "The coordinates cannot be read.", "Correct them at the source."),
-}
+} | LOCATION_KINDS
 
 
 MISSING = "missing-from-delivery"
 """The code of the question about a measure that a delivery no longer has."""
 
-PASSING_DETAILS = frozenset({"known", "nearest", "rows", "first", "n", "file"})
+PASSING_DETAILS = frozenset({"known", "nearest", "candidates", "found", "rows", "first", "n", "file"})
 """Details that change from one delivery to the next while the problem stays the same."""
 
 
@@ -239,6 +218,8 @@ class Finding:
     details: dict[str, str] = dataclasses.field(default_factory=dict)
     record_id: str | None = None
     owner: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    """Places that the value may mean, for a person to choose among."""
 
     @property
     def problem(self) -> tuple[object, ...]:

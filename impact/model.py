@@ -13,7 +13,13 @@ from types import NoneType
 from typing import Annotated, Any, get_args, get_type_hints
 
 from impact.column import (
+    AREA_NAME,
+    DISTRICT_NAME,
+    FORMER_DESIGNATIONS,
+    MEASURE_ADDRESS,
     ORGANISATION_NUMBER,
+    PLACE_CODE,
+    PLACE_TOWN,
     POSTAL_ADDRESS,
     POSTAL_CODE,
     POSTAL_TOWN,
@@ -187,6 +193,34 @@ class Property(Record):
         ),
     ]
     address: Annotated[str | None, Column("adress", "Street and number", ("address", "besöksadress"))] = None
+    former_designations: Annotated[str | None, FORMER_DESIGNATIONS] = None
+    geometry: Annotated[bytes | None, Shape(required=True)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address(Record):
+    """An address and its point, such as those of Lantmäteriet's register: nobody's, only a place."""
+
+    address_id: Annotated[
+        str, Column("adress_id", "Stable id", ("id", "objektidentitet", "uuid", "address_id"), is_key=True)
+    ]
+    address: Annotated[
+        str,
+        Column(
+            "adress",
+            "Street, with the number unless that stands by itself",
+            ("gatunamn", "gata", "vägnamn", "adressområde", "faststallt_namn", "address"),
+        ),
+    ]
+    number: Annotated[
+        str | None, Column("nummer", "House number", ("adressplatsnummer", "husnummer", "gatunummer", "number"))
+    ] = None
+    letter: Annotated[
+        str | None, Column("bokstav", "Letter of the house number", ("bokstavstillägg", "littera", "letter"))
+    ] = None
+    postal_code: Annotated[str | None, PLACE_CODE] = None
+    town: Annotated[str | None, PLACE_TOWN] = None
+    municipality: Annotated[str | None, Column("kommun", "Municipality's name", ("kommunnamn", "municipality"))] = None
     geometry: Annotated[bytes | None, Shape(required=True)] = None
 
 
@@ -302,6 +336,11 @@ class Measure(Record):
             ("fastighet", "fastigheter", "designation", "fastbet"),
         ),
     ] = None
+    address: Annotated[str | None, MEASURE_ADDRESS] = None
+    postal_code: Annotated[str | None, PLACE_CODE] = None
+    town: Annotated[str | None, PLACE_TOWN] = None
+    area_name: Annotated[str | None, AREA_NAME] = None
+    district_name: Annotated[str | None, DISTRICT_NAME] = None
     target_activities: Annotated[
         str | None,
         Column(
@@ -376,7 +415,7 @@ def fields_of(record_type: type[Record]) -> tuple[FieldInfo, ...]:
     """The fields of a record in order, with what `Annotated` says of each.
 
     >>> [f.name for f in fields_of(Property)]
-    ['designation', 'address', 'geometry']
+    ['designation', 'address', 'former_designations', 'geometry']
     """
     if record_type not in _FIELDS:
         hints = get_type_hints(record_type, include_extras=True)

@@ -16,6 +16,7 @@ from impact.intake.load import content_hash, require_some
 from impact.intake.measures import Surroundings, read_measures, resolve_administration
 from impact.intake.options import LoadOptions
 from impact.intake.rows import Accepted
+from impact.location.locate import Locator
 from impact.model import Measure
 from impact.revision import Revisions, Terms
 from impact.run import assess_and_store, require_registers
@@ -25,6 +26,7 @@ from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, Origin, deliver_measures
 from impact.store.findings import missing_before, record_findings
 from impact.store.heartbeats import record_heartbeats
+from impact.store.places import read_places
 from impact.store.registers import current_measures
 from impact.store.situation import read_situation
 from rules.pack import Pack
@@ -57,8 +59,8 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         require_registers(situation)
         administration = _administration(situation, registration.administration)
         municipality = situation.district_shapes if len(situation.districts) else None
-        properties = {p.designation: p for p in situation.properties}
-        surroundings = Surroundings(pack, situation.administrations, properties, municipality)
+        locator = Locator(read_places(connection, situation))
+        surroundings = Surroundings(pack, situation.administrations, locator, municipality)
         accepted: dict[Path, Accepted[Measure]] = {}
         hashes: dict[Path, str] = {}
         for path, options in registration.files:

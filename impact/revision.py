@@ -16,8 +16,11 @@ from impact.terms import RevisionClass
 from rules.pack import Pack
 
 WORDING = frozenset(
-    {"title", "description", "contact", "project_id", "register_number", "designations", "location_quality"}
-)
+    {
+        "title", "description", "contact", "project_id", "register_number", "designations", "address", "postal_code",
+        "town", "area_name", "district_name", "location_quality",
+    }
+)  # fmt: skip
 """Fields of which another value affects nobody in another way. Every other field is material, also one to come."""
 
 TOLERANCE = "lägestolerans_m"

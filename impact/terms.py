@@ -6,6 +6,7 @@ its rule pack.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Self
@@ -108,12 +109,37 @@ class Relation(Term):
 
 
 class LocationQuality(Term):
-    """How well a measure's place is known."""
+    """How well a measure's place is known, best first. The last two have no place yet: a person is asked."""
 
     EXACT = "exact", "exakt"
     PROPERTY = "property", "fastighet"
+    ADDRESS = "address", "adress"
     APPROXIMATE = "approximate", "ungefärlig"
+    AMBIGUOUS = "ambiguous", "tvetydig"
     NONE = "none", "saknas"
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether there is a place at all."""
+        return self not in (LocationQuality.AMBIGUOUS, LocationQuality.NONE)
+
+    @staticmethod
+    def least(qualities: Iterable[LocationQuality]) -> LocationQuality:
+        """The poorest of several: a place is known no better than its least known part.
+
+        >>> LocationQuality.least([LocationQuality.PROPERTY, LocationQuality.ADDRESS]).value
+        'address'
+        """
+        return max(qualities, key=list(LocationQuality).index)
+
+
+class PlaceKind(Term):
+    """What in the registers a text of a place can mean."""
+
+    PROPERTY = "property", "fastighet"
+    ADDRESS = "address", "adress"
+    AREA = "area", "verksamhetsområde"
+    DISTRICT = "district", "stadsdelsområde"
 
 
 class Severity(Term):
@@ -143,6 +169,7 @@ class ZeroMatchReason(Term):
     """Why a measure has nobody to inform."""
 
     NO_LOCATION = "no-location", "läge saknas"
+    AMBIGUOUS_LOCATION = "ambiguous-location", "läget är tvetydigt"
     WRONG_MUNICIPALITY = "wrong-municipality", "utanför kommunen"
     NOTHING_NEAR = "nothing-near", "utanför alla områden och ingen inom räckvidd"
     EMPTY_AREA = "empty-area", "området har inga mottagare och ingen finns inom räckvidd"

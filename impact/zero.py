@@ -11,7 +11,7 @@ from geodata.shapes import Flags, Shapes
 from impact.exposure import AreaExposures, Exposures, Reach
 from impact.model import Measure
 from impact.situation import Situation
-from impact.terms import ZeroMatchReason
+from impact.terms import LocationQuality, ZeroMatchReason
 from impact.unread import unread_words
 
 
@@ -46,6 +46,14 @@ def zero_matches(
         for i, m in enumerate(silent)
     )
     return tuple(found)
+
+
+def with_place(zero: Zero, measure: Measure) -> Zero:
+    """The same, told apart when the place is not missing but can be read in several ways."""
+    is_ambiguous = measure.location_quality is LocationQuality.AMBIGUOUS
+    if zero.reason is not ZeroMatchReason.NO_LOCATION or not is_ambiguous:
+        return zero
+    return Zero(zero.measure, ZeroMatchReason.AMBIGUOUS_LOCATION, zero.detail)
 
 
 def with_unread(zero: Zero, measure: Measure) -> Zero:

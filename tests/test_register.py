@@ -194,8 +194,8 @@ def test_an_unknown_administration_is_refused_with_the_nearest(register: Registe
         ("Provhuset 1; Provhuset 2", "property", set()),
         ("Provhuset 1 och Provhuset 2", "property", set()),
         ("del av Provhuset 1", "approximate", {"location-approximate"}),
-        ("Provhuset 1; Provhuset 9", "property", {"property-unknown"}),
-        ("Provhuset 9", "none", {"property-unknown", "location-missing"}),
+        ("Provhuset 1; Provhuset 9", "approximate", {"designation-unknown"}),
+        ("Provhuset 9", "none", {"designation-unknown"}),
         ("", "none", {"location-missing"}),
     ],
 )

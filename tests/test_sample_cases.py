@@ -137,7 +137,7 @@ def test_a_matter_without_a_place_reaches_whom_it_names(case: Case, word: str, r
 def test_without_a_place_or_a_name_it_waits_with_a_reason(case: Case) -> None:
     found = case("unknown-property")
     assert found.zero[0] == "no-location"
-    assert "location-missing" in found.findings
+    assert "designation-unknown" in found.findings
     assert not found.affected
 
 

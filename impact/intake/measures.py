@@ -21,20 +21,20 @@ from impact.intake.profiles.vocabulary import check_words
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
 from impact.intake.vocabulary import CODE_FIELDS, Vocabulary
 from impact.location.locate import Locator
-from impact.model import Administration, Measure, Property
+from impact.model import Administration, Measure
 from rules.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a measure's row is read against: the pack's words, the administrations, the properties by designation.
+    """What a measure's row is read against: the pack's words, the administrations, and what is known of places.
 
     `municipality` is its outlines, by district; None while no districts are loaded.
     """
 
     pack: Pack
     administrations: Mapping[str, Administration]
-    properties: Mapping[str, Property]
+    locator: Locator
     municipality: Shapes | None = None
 
 
@@ -53,7 +53,6 @@ def read_measures(
     read = read_rows(layer, Measure, mapping=delivery.mapping, readers=readers, optional=optional)
     findings, left_out = [*delivery.findings, *read.findings], read.left_out
     planner = _Planner(surroundings.administrations, administration)
-    locator = Locator(surroundings.properties)
     shapes = to_wkb(layer.geometry) if layer.has_geometry else [None] * len(layer.rows)
     built: list[tuple[Measure, Place]] = []
     for row in read.kept:
@@ -66,7 +65,7 @@ def read_measures(
             continue
         values = {name: value for name, value in row.values.items() if value is not None}
         measure = Measure(**values | {"administration_id": planner.find(row)})
-        placed, remarks = locator.place(measure, shapes[row.position], row.place)
+        placed, remarks = surroundings.locator.place(measure, shapes[row.position], row.place)
         findings += remarks
         built.append((placed, row.place))
     records, duplicates = without_duplicates(built, lambda measure: measure.measure_id)

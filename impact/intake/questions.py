@@ -21,7 +21,7 @@ from impact.intake.measures import resolve_administration
 from impact.intake.options import LoadOptions
 from impact.intake.records import protected_numbers_of
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
-from impact.location.locate import Locator
+from impact.location.designations import DesignationFinder
 from impact.masking import mask_personal_numbers
 from impact.model import BusinessArea, Property, fields_of
 from impact.protected import without_personal_fields
@@ -112,7 +112,7 @@ class _Reader:
 
     def __init__(self, surroundings: QuestionSurroundings) -> None:
         self._pack = surroundings.pack
-        self._locator = Locator(surroundings.properties)
+        self._designations = DesignationFinder(surroundings.properties.values())
         self._properties = [prop.designation for prop in surroundings.properties.values()]
         self._places = surroundings.places(())
         self.findings: list[Finding] = []
@@ -162,7 +162,7 @@ class _Reader:
         return "; ".join(dict.fromkeys(found or mask_personal_numbers(part) for part, found in ids)) or None
 
     def _designation(self, text: str, place: Place, is_quiet: bool) -> str:  # noqa: FBT001
-        found = self._locator.find(designation(text))
+        found = self._designations.one(designation(text))
         if found is None:
             self._remark("property-unknown", place, text, is_quiet=is_quiet, known=self._properties)
         return found.designation if found else designation(text)

@@ -15,6 +15,7 @@ from impact.findings import Finding, finding
 from impact.intake.identity import designation, is_personal
 from impact.intake.rows import RawRow
 from impact.model import (
+    Address,
     Administration,
     BusinessArea,
     Company,
@@ -37,6 +38,7 @@ REGISTER_TYPES: dict[str, type[Record]] = {
     "properties": Property,
     "interests": PropertyInterest,
     "contacts": Contact,
+    "addresses": Address,
 }
 
 WORKED_OUT = {"interests": ("interest_id",), "contacts": ("contact_id",)}
@@ -66,11 +68,12 @@ def build_record(record_type: type[Record], row: RawRow, shape: bytes | str | No
 def place_shapes(record_type: type[Record], layer: Layer) -> list[bytes | str | None]:
     """Each row's geometry as WKB in EPSG:3006, None where missing, or the name of a type that does not serve.
 
-    A workplace's polygon (a building) becomes a point in it; areas, districts and properties must be polygons.
+    The polygon of a workplace or an address (a building) becomes a point in it; areas, districts and properties must be
+    polygons.
     """
     if not layer.has_geometry:
         return [None] * len(layer.rows)
-    if record_type is Workplace:
+    if record_type in (Workplace, Address):
         placed = [
             None if g is None else g if g.geom_type == "Point" else g.representative_point() for g in layer.geometry
         ]

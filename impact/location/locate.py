@@ -1,72 +1,125 @@
-"""Places a measure: by its geometry, else by what its row says of the place."""
+"""Places a measure: as drawn, else by its properties, else its addresses, else the area or district it names.
+
+What cannot be placed beyond doubt is a question for a person, with the candidates; nothing is placed on the first hit.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from geodata.shapes import as_shapes, from_wkb, to_wkb, union
+from geodata.shapes import from_wkb
 from impact.findings import Finding, Place, finding
-from impact.intake.identity import designation, designation_key
-from impact.model import Measure, Property
-from impact.terms import LocationQuality
+from impact.location.address_index import AddressIndex, AddressRow
+from impact.location.addresses import AddressFinder
+from impact.location.candidate import numbered
+from impact.location.choice import Choice, ChoiceKey, choice_key
+from impact.location.designations import DesignationFinder
+from impact.location.names import NameFinder
+from impact.location.outcome import Outcome, as_one
+from impact.model import BusinessArea, District, Measure, Property
+from impact.terms import LocationQuality, PlaceKind
 
-PART_OF = re.compile(r"^(del av|delar av|part of)\s+(fastigheten\s+)?", re.IGNORECASE)
-SEPARATORS = re.compile(r"[;\n]|,\s*(?=\D)|\s+och\s+(?=\D)")
-"""Between designations: 'Elektra 12; Elektra 13', 'Grimsta 1:2 och Råcksta 1:21' (FACTS 2.3)."""
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the registers know of places. `choices` are what people have answered before."""
+
+    properties: Sequence[Property]
+    areas: Sequence[BusinessArea] = ()
+    districts: Sequence[District] = ()
+    addresses: Iterable[AddressRow] = ()
+    choices: Mapping[ChoiceKey, Choice] = field(default_factory=dict)
 
 
 class Locator:
-    """Places a measure: by its geometry, else by its properties."""
+    """Places measures against the registers. The indexes are made when the first measure needs them."""
 
-    def __init__(self, properties: Mapping[str, Property]) -> None:
-        self._by_key = {designation_key(p.designation): p for p in properties.values()}
-        self._by_short: dict[str, list[Property]] = {}
-        for prop in properties.values():
-            # Deliveries leave out the municipality: 'Grimsta 1:2' for 'Stockholm Grimsta 1:2'.
-            short = designation_key(prop.designation).partition(" ")[2]
-            self._by_short.setdefault(short, []).append(prop)
+    def __init__(self, places: Places) -> None:
+        self._places = places
 
     def place(self, measure: Measure, shape: bytes | None, place: Place) -> tuple[Measure, list[Finding]]:
         """The measure with geometry and quality of its place, and what a person should look at."""
         if shape is not None:
             return replace(measure, geometry=shape, location_quality=LocationQuality.EXACT), []
-        found, findings, is_part = self._properties(measure, place)
-        if not found and (measure.target_activities or measure.target_numbers):
-            return measure, findings
+        outcomes = self.outcomes_of(measure)
+        findings = [_finding_of(o, measure, place) for o in outcomes if o.code is not None]
+        placed = [o for o in outcomes if o.is_placed]
+        if placed:
+            is_whole = len(placed) == len(outcomes)
+            quality = LocationQuality.least(o.quality for o in placed) if is_whole else LocationQuality.APPROXIMATE
+            whole = as_one(from_wkb([shape for o in placed for shape in o.shapes]))
+            return replace(measure, geometry=whole, location_quality=quality), findings
+        if outcomes:
+            is_ambiguous = any(o.quality is LocationQuality.AMBIGUOUS for o in outcomes)
+            return replace(
+                measure, location_quality=LocationQuality.AMBIGUOUS if is_ambiguous else LocationQuality.NONE
+            ), findings
+        if not (measure.target_activities or measure.target_numbers):
+            findings = [finding("location-missing", place, value=measure.measure_id, measure_id=measure.measure_id)]
+        return measure, findings
+
+    def outcomes_of(self, measure: Measure) -> list[Outcome]:
+        """What became of each text that says where the measure is; nothing for a measure that says nothing.
+
+        Addresses are asked when no property is known, areas and districts when the row names neither.
+        """
+        found = self._chosen(measure, self._by_designations(measure))
+        if measure.address and not any(o.is_placed for o in found):
+            found += self._chosen(measure, self.addresses.find(_address_of(measure)))
         if not found:
-            missing = finding("location-missing", place, value=measure.measure_id, measure_id=measure.measure_id)
-            return measure, [*findings, missing]
-        whole = union(from_wkb([prop.geometry for prop in found]))
-        quality = LocationQuality.APPROXIMATE if is_part else LocationQuality.PROPERTY
-        return replace(measure, geometry=to_wkb(as_shapes([whole]))[0], location_quality=quality), findings
+            found = self._chosen(measure, self._by_name(measure))
+        if not found:
+            answer = self._places.choices.get(choice_key(measure.measure_id, ""))
+            found = [] if answer is None else [answer.outcome("")]
+        return found
 
-    def _properties(self, measure: Measure, place: Place) -> tuple[list[Property], list[Finding], bool]:
-        found: list[Property] = []
-        findings: list[Finding] = []
-        is_part = False
-        for text in filter(None, (part.strip() for part in SEPARATORS.split(measure.designations or ""))):
-            name = designation(PART_OF.sub("", text))
-            prop = self.find(name)
-            if prop is None:
-                nearest = get_close_matches(designation_key(name), list(self._by_key), n=1, cutoff=0.5)
-                hint = self._by_key[nearest[0]].designation if nearest else "–"
-                findings.append(finding("property-unknown", place, value=name, nearest=hint))
-                continue
-            found.append(prop)
-            if name != designation(text):
-                is_part = True
-                findings.append(
-                    finding("location-approximate", place, value=prop.designation, measure_id=measure.measure_id)
-                )
-        return found, findings, is_part
+    def _chosen(self, measure: Measure, outcomes: Iterable[Outcome]) -> list[Outcome]:
+        """The outcomes, with a person's answer in place of a question that was asked before."""
+        return [o if o.is_placed else self._answered(measure, o) for o in outcomes]
 
-    def find(self, name: str) -> Property | None:
-        """The property of that name; a short name only when it is unique."""
-        key = designation_key(name)
-        if key in self._by_key:
-            return self._by_key[key]
-        candidates = self._by_short.get(key, [])
-        return candidates[0] if len(candidates) == 1 else None
+    def _answered(self, measure: Measure, outcome: Outcome) -> Outcome:
+        answer = self._places.choices.get(choice_key(measure.measure_id, outcome.text))
+        return outcome if answer is None else answer.outcome(outcome.text)
+
+    def _by_designations(self, measure: Measure) -> Iterable[Outcome]:
+        return self.designations.find(measure.designations) if measure.designations else ()
+
+    def _by_name(self, measure: Measure) -> Iterable[Outcome]:
+        if measure.area_name:
+            return self.names.find(measure.area_name, PlaceKind.AREA)
+        return self.names.find(measure.district_name, PlaceKind.DISTRICT) if measure.district_name else ()
+
+    @cached_property
+    def designations(self) -> DesignationFinder:
+        """Properties by designation."""
+        introductions = [a.name for a in self._places.areas] + [d.name for d in self._places.districts]
+        return DesignationFinder(self._places.properties, introductions)
+
+    @cached_property
+    def addresses(self) -> AddressFinder:
+        """Addresses of all registers."""
+        outlines = {p.designation: p.geometry for p in self._places.properties}
+        return AddressFinder(AddressIndex(self._places.addresses), outlines.get)
+
+    @cached_property
+    def names(self) -> NameFinder:
+        """Areas and districts by name."""
+        return NameFinder(self._places.areas, self._places.districts)
+
+
+def _address_of(measure: Measure) -> str:
+    """The address with postal code and town, when they stand in columns of their own."""
+    town = " ".join(filter(None, (measure.postal_code, measure.town)))
+    groups = re.split(r"[;\r\n]+", measure.address or "")
+    return ";".join(f"{group}, {town}" if town else group for group in groups)
+
+
+def _finding_of(outcome: Outcome, measure: Measure, place: Place) -> Finding:
+    details = dict(outcome.details)
+    if not outcome.is_placed:
+        details["candidates"] = numbered(outcome.candidates)
+    found = finding(outcome.code or "", place, value=outcome.text, measure_id=measure.measure_id, **details)
+    return replace(found, candidates=outcome.candidates)

@@ -71,7 +71,9 @@ def _close(connection: sa.Connection, ids: Collection[str], resolution: Resoluti
 
 
 def _where(found: Finding) -> dict[str, object]:
-    return {"source": found.source, "layer": found.layer, "row": found.row, "details": found.details}
+    candidates = [candidate.as_json() for candidate in found.candidates]
+    place = {"source": found.source, "layer": found.layer, "row": found.row}
+    return place | {"details": found.details, "candidates": candidates}
 
 
 def _row(finding_id: str, found: Finding, series: str, on: date) -> dict[str, object]:

@@ -15,7 +15,8 @@ from impact.terms import ZeroMatchReason
 from impact.unread import said_of_unread
 
 ZERO_DETAILS = {
-    ZeroMatchReason.NO_LOCATION: "It has neither a geometry nor a known property.",
+    ZeroMatchReason.NO_LOCATION: "It has neither a geometry nor a known property or address.",
+    ZeroMatchReason.AMBIGUOUS_LOCATION: "Its place can be read in several ways; choose with berord findings resolve.",
     ZeroMatchReason.WRONG_MUNICIPALITY: "It lies {distance_m} m outside the municipality's districts.",
     ZeroMatchReason.NOTHING_NEAR: (
         "The nearest area is {area}, {area_m} m away (limit {d_m:.0f} m); "

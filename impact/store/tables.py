@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from impact.column import Shape
 from impact.model import (
+    Address,
     Administration,
     BusinessArea,
     Company,
@@ -77,6 +78,7 @@ properties = _register("properties", Property)
 interests = _register("interests", PropertyInterest)
 contacts = _register("contacts", Contact)
 questions = _register("questions", Question)
+addresses = _register("addresses", Address)
 
 REGISTERS: dict[type[Record], sa.Table] = {
     Administration: administrations,
@@ -88,6 +90,7 @@ REGISTERS: dict[type[Record], sa.Table] = {
     PropertyInterest: interests,
     Contact: contacts,
     Question: questions,
+    Address: addresses,
 }
 
 measures = sa.Table(
@@ -273,6 +276,20 @@ judgements = sa.Table(
     sa.Index(None, "question_id", "is_current"),
 )
 
+location_choices = sa.Table(
+    "location_choices",
+    metadata,
+    sa.Column("measure_id", sa.Text, primary_key=True),
+    sa.Column("text_key", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("shape", sa.LargeBinary, nullable=False),
+    sa.Column("quality", sa.Text, nullable=False),
+    sa.Column("chosen", sa.Text, nullable=False),
+    sa.Column("chosen_by", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("chosen_on", sa.Date, nullable=False),
+)
+
 findings = sa.Table(
     "findings",
     metadata,
@@ -290,6 +307,7 @@ findings = sa.Table(
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("remedy", sa.Text, nullable=False),
     sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("candidates", sa.JSON, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("first_seen_on", sa.Date, nullable=False),
     sa.Column("last_seen_on", sa.Date, nullable=False),

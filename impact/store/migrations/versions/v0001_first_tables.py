@@ -11,6 +11,24 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "addresses",
+        sa.Column("address_id", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("letter", sa.Text(), nullable=True),
+        sa.Column("postal_code", sa.Text(), nullable=True),
+        sa.Column("town", sa.Text(), nullable=True),
+        sa.Column("municipality", sa.Text(), nullable=True),
+        sa.Column("geometry", sa.LargeBinary(), nullable=True),
+        sa.Column("min_x", sa.Float(), nullable=True),
+        sa.Column("min_y", sa.Float(), nullable=True),
+        sa.Column("max_x", sa.Float(), nullable=True),
+        sa.Column("max_y", sa.Float(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("address_id", name=op.f("pk_addresses")),
+    )
+    op.create_table(
         "administrations",
         sa.Column("administration_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -113,6 +131,7 @@ def upgrade() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("remedy", sa.Text(), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("candidates", sa.JSON(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("first_seen_on", sa.Date(), nullable=False),
         sa.Column("last_seen_on", sa.Date(), nullable=False),
@@ -133,6 +152,19 @@ def upgrade() -> None:
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("administration_id", "source", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
+        "location_choices",
+        sa.Column("measure_id", sa.Text(), nullable=False),
+        sa.Column("text_key", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("shape", sa.LargeBinary(), nullable=False),
+        sa.Column("quality", sa.Text(), nullable=False),
+        sa.Column("chosen", sa.Text(), nullable=False),
+        sa.Column("chosen_by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("chosen_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("measure_id", "text_key", name=op.f("pk_location_choices")),
     )
     op.create_table(
         "interests",
@@ -166,6 +198,11 @@ def upgrade() -> None:
         sa.Column("description", sa.Text(), nullable=True),
         sa.Column("contact", sa.Text(), nullable=True),
         sa.Column("designations", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("postal_code", sa.Text(), nullable=True),
+        sa.Column("town", sa.Text(), nullable=True),
+        sa.Column("area_name", sa.Text(), nullable=True),
+        sa.Column("district_name", sa.Text(), nullable=True),
         sa.Column("target_activities", sa.Text(), nullable=True),
         sa.Column("target_numbers", sa.Text(), nullable=True),
         sa.Column("kind_text", sa.Text(), nullable=True),
@@ -211,6 +248,7 @@ def upgrade() -> None:
         "properties",
         sa.Column("designation", sa.Text(), nullable=False),
         sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("former_designations", sa.Text(), nullable=True),
         sa.Column("geometry", sa.LargeBinary(), nullable=True),
         sa.Column("min_x", sa.Float(), nullable=True),
         sa.Column("min_y", sa.Float(), nullable=True),
@@ -292,7 +330,8 @@ def downgrade() -> None:
     # A table's indexes go with it.
     names = (
         "workplaces settings recipients questions protected_numbers properties pack_texts packs measures interests "
-        "heartbeats findings districts deliveries contacts companies areas administrations"
+        "heartbeats findings districts deliveries contacts companies areas administrations addresses "
+        "location_choices"
     )
     for name in names.split():
         op.drop_table(name)
