@@ -72,3 +72,14 @@ DISTRICT_NAME = Column(
     "Name of a district (places the measure roughly when nothing nearer does)",
     ("stadsdel", "stadsdelsnämnd", "district"),
 )
+TARGET_ACTIVITIES = Column(
+    "bransch",
+    "SNI 2007 codes or their first digits, separated by ';': whom a matter without a place concerns",
+    ("sni", "branscher", "target_activities", "målgrupp"),
+)
+TARGET_NUMBERS = Column(
+    "berörda_företag",
+    "Organisation numbers, separated by ';': suppliers, tenants, permit holders that the matter concerns",
+    ("berörda_organisationsnummer", "leverantörer", "tillståndshavare", "target_numbers"),
+    is_personal=True,
+)

@@ -24,6 +24,8 @@ from impact.column import (
     POSTAL_CODE,
     POSTAL_TOWN,
     PROTECTED,
+    TARGET_ACTIVITIES,
+    TARGET_NUMBERS,
     VALID_FROM,
     VALID_TO,
     Column,
@@ -198,33 +200,6 @@ class Property(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Address(Record):
-    """An address and its point, such as those of Lantmäteriet's register: nobody's, only a place."""
-
-    address_id: Annotated[
-        str, Column("adress_id", "Stable id", ("id", "objektidentitet", "uuid", "address_id"), is_key=True)
-    ]
-    address: Annotated[
-        str,
-        Column(
-            "adress",
-            "Street, with the number unless that stands by itself",
-            ("gatunamn", "gata", "vägnamn", "adressområde", "faststallt_namn", "address"),
-        ),
-    ]
-    number: Annotated[
-        str | None, Column("nummer", "House number", ("adressplatsnummer", "husnummer", "gatunummer", "number"))
-    ] = None
-    letter: Annotated[
-        str | None, Column("bokstav", "Letter of the house number", ("bokstavstillägg", "littera", "letter"))
-    ] = None
-    postal_code: Annotated[str | None, PLACE_CODE] = None
-    town: Annotated[str | None, PLACE_TOWN] = None
-    municipality: Annotated[str | None, Column("kommun", "Municipality's name", ("kommunnamn", "municipality"))] = None
-    geometry: Annotated[bytes | None, Shape(required=True)] = None
-
-
-@dataclass(frozen=True, slots=True)
 class PropertyInterest(Record):
     """Who owns, leases or rents (part of) a property."""
 
@@ -341,23 +316,8 @@ class Measure(Record):
     town: Annotated[str | None, PLACE_TOWN] = None
     area_name: Annotated[str | None, AREA_NAME] = None
     district_name: Annotated[str | None, DISTRICT_NAME] = None
-    target_activities: Annotated[
-        str | None,
-        Column(
-            "bransch",
-            "SNI 2007 codes or their first digits, separated by ';': whom a matter without a place concerns",
-            ("sni", "branscher", "target_activities", "målgrupp"),
-        ),
-    ] = None
-    target_numbers: Annotated[
-        str | None,
-        Column(
-            "berörda_företag",
-            "Organisation numbers, separated by ';': suppliers, tenants, permit holders that the matter concerns",
-            ("berörda_organisationsnummer", "leverantörer", "tillståndshavare", "target_numbers"),
-            is_personal=True,
-        ),
-    ] = None
+    target_activities: Annotated[str | None, TARGET_ACTIVITIES] = None
+    target_numbers: Annotated[str | None, TARGET_NUMBERS] = None
     kind_text: Annotated[
         str | None, Column("åtgärdstyp_text", "The sender's word, when the pack does not know it", is_derived=True)
     ] = None

@@ -10,12 +10,12 @@ from typing import Any
 
 from geodata.layers import Layer
 from geodata.shapes import as_shapes, to_wkb
+from impact.address import Address
 from impact.column import Shape
 from impact.findings import Finding, finding
 from impact.intake.identity import designation, is_personal
 from impact.intake.rows import RawRow
 from impact.model import (
-    Address,
     Administration,
     BusinessArea,
     Company,

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from impact.address import Address
 from impact.column import Shape
 from impact.model import (
-    Address,
     Administration,
     BusinessArea,
     Company,
