@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geodata.candidates import CANDIDATES, LEAST_SHARE, Trial, outside, sample_of, share_within, to_degrees, told, tried
+from geodata.candidates import (
+    CANDIDATES,
+    LEAST_SHARE,
+    Trial,
+    n_different,
+    outside,
+    sample_of,
+    share_within,
+    to_degrees,
+    told,
+    tried,
+)
 from geodata.crs import Origin, Reading, describe, parse_crs
 from geodata.errors import GeodataError
 from geodata.shapes import Flags, Shapes
@@ -24,7 +35,7 @@ def rows_outside(shapes: Shapes, crs: str, origin: Origin, file: str, municipali
     lies in the municipality (its outlines in EPSG:3006), another system would put most of them there, and nobody chose.
     """
     xy, index = shapely.get_coordinates(shapes, return_index=True)
-    n_shapes = len(np.unique(index))
+    n_shapes = n_different(index)
     if n_shapes == 0:
         return np.zeros(len(shapes), dtype=bool)
     reading = Reading.of(crs)
@@ -68,8 +79,8 @@ def is_far_from_its_area(shapes: Shapes, crs: str) -> bool:
         return False
     lon, _ = to_degrees().transform(*xy.T)
     is_far = (lon < area.west - FARTHEST_DEGREES) | (lon > area.east + FARTHEST_DEGREES)
-    n_far = len(np.unique(index[is_far]))
-    return n_far > len(np.unique(index)) * (1 - LEAST_SHARE)
+    n_far = n_different(index[is_far])
+    return n_far > n_different(index) * (1 - LEAST_SHARE)
 
 
 def _check_municipality(shapes: Shapes, reading: Reading, file: str, municipality: Shapes) -> None:
