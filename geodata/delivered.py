@@ -108,3 +108,13 @@ def _is_misread(texts: Sequence[str | None]) -> bool:
     """Of a whole column at once: most are ASCII, and need no search."""
     joined = "\n".join(filter(None, texts))
     return not joined.isascii() and MISREAD.search(joined) is not None
+
+
+def misread() -> Remark:
+    """That `clean_columns` found text read in the wrong encoding, and put it right."""
+    return Remark(
+        None,
+        "encoding-corrected",
+        "The file is written in another text encoding than it says; å, ä and ö were read as they must have been meant.",
+        "Check some names, and ask the sender to deliver in UTF-8.",
+    )

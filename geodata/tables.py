@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from geodata.delivered import Delivered, clean, clean_columns, cleaned
+from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
 from geodata.encoding import LOST
 from geodata.errors import GeodataError
 from geodata.header import FIRST_ROW, Row, check_has_words, header_place, not_first
@@ -44,9 +44,9 @@ def table(name: str, driver: str, rows: Iterable[Row], file: str) -> Delivered:
     body.check_fit()
     remarks = [not_first(row)] if row != FIRST_ROW else []
     kept = _titled(header, [column.texts for column in body.columns], file)
-    columns, _ = clean_columns([header[i] for i in kept], [body.columns[i].texts for i in kept], file)
+    columns, is_misread = clean_columns([header[i] for i in kept], [body.columns[i].texts for i in kept], file)
     columns, numbers, sums = without_totals(columns, body.rows, [body.columns[i].sums for i in kept])
-    remarks += [*body.remarks, *sums]
+    remarks += [*body.remarks, *sums, *([misread()] if is_misread else [])]
     if any(column.has_lost for column in body.columns):
         remarks += _lost(columns, numbers)
     return Delivered(name, driver, columns, numbers, remarks=remarks)

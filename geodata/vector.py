@@ -79,17 +79,17 @@ def read_vector(path: Path, layer: str, file: str) -> Delivered:
         warnings.simplefilter("always")
         try:
             read = _features(opened, layer)
-            misread = False
+            is_misread = False
         except UnicodeDecodeError:
             read = _features(opened, layer, encoding="CP1252")
-            misread = True
+            is_misread = True
         names, texts = _columns(opened.path, read)
         crs, origin = _declared(read.meta["crs"]), _origin(opened.path)
         curved = has_curves(opened.path, opened.hidden(layer))
     rows = list(range(1, len(read.fids) + 1))
     remarks = [*opened.remarks, *_reader_remarks([str(warning.message) for warning in said])]
     columns, is_corrected = clean_columns(names, texts, file)
-    remarks += [_wrong_encoding()] if misread or is_corrected else []
+    remarks += [misread()] if is_misread or is_corrected else []
     remarks += [_linearised()] if curved else []
     shapes = None
     if read.wkb is not None:
@@ -208,15 +208,6 @@ def _reader_remarks(said: list[str]) -> list[Remark]:
         )
         for message in telling
     ]
-
-
-def _wrong_encoding() -> Remark:
-    return Remark(
-        None,
-        "encoding-corrected",
-        "The file is written in another text encoding than it says; å, ä and ö were read as they must have been meant.",
-        "Check some names, and ask the sender to deliver in UTF-8.",
-    )
 
 
 def _linearised() -> Remark:
