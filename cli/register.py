@@ -38,6 +38,9 @@ Example: berord register trafikkontoret.gpkg --administration trafikkontoret""")
 @options.profile
 @options.source
 @options.pack
+@click.option(
+    "--group-rows", is_flag=True, help=_("Rows with one id that differ only in their place are parts of one measure.")
+)
 @click.option("--take-over", is_flag=True, help=_("Let a measure go from one administration to another."))
 @click.option("--dry-run", is_flag=True, help=_("Report what would happen; store nothing."))
 @options.database
@@ -53,6 +56,7 @@ def register(
     profile_name: str | None,
     source: str | None,
     pack_name: str | None,
+    group_rows: bool,
     take_over: bool,
     dry_run: bool,
     database: str,
@@ -61,7 +65,7 @@ def register(
 ) -> int:
     """Register files and report the run."""
     profile = open_profile(profile_name) if profile_name else None
-    how = LoadOptions(layer, crs, options.mapping_of(mapping), source).by_profile(profile)
+    how = LoadOptions(layer, crs, options.mapping_of(mapping), source, group_rows=group_rows).by_profile(profile)
     registration = Registration(tuple((path, how) for path in paths), administration, dry_run, take_over)
     with busy(_("Registering and assessing")):
         pack = open_pack(pack_name or DEFAULT_PACK)

@@ -92,7 +92,11 @@ KINDS: dict[str, FindingKind] = {
     "duplicate-id": FindingKind(
         E,
         "The id {value} stands on several rows ({rows}) with different content.",
-        "Give each its own id, or use the project's id for what belongs together; none of the rows is kept.",
+        "Give each its own id, and what belongs together one project_id; rows that are parts of one measure and differ "
+        "only in their place can be put together with --group-rows. None of the rows is kept.",
+    ),
+    "row-grouped": FindingKind(
+        N, "The row is a part of the measure {value}, together with row {first}.", "Look whether they belong together."
     ),
     "duplicate-row": FindingKind(N, "The row repeats row {first} word for word.", "Nothing: it is counted once."),
     "geometry-missing": FindingKind(E, "The row has no geometry.", "Draw it; without a place it matches nothing."),

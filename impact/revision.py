@@ -18,7 +18,8 @@ from rules.pack import Pack
 WORDING = frozenset(
     {
         "title", "description", "contact", "project_id", "register_number", "designations", "address", "postal_code",
-        "town", "area_name", "district_name", "location_quality",
+        "town", "area_name", "district_name", "location_quality", "start_text",
+        "end_text",
     }
 )  # fmt: skip
 """Fields of which another value affects nobody in another way. Every other field is material, also one to come."""

@@ -230,3 +230,34 @@ def test_a_gap_or_a_hole_wider_than_the_tolerance_is_another_place(width: float,
     assert bool(same_place(as_shapes([whole]), as_shapes([cut]), tolerance)[0]) <= (width <= tolerance)
     assert not same_place(as_shapes([whole]), as_shapes([None]), tolerance).any()
     assert not same_place(as_shapes([whole]), as_shapes([whole.boundary]), tolerance).any()
+
+
+PARTS = [measure(wkt=box(90, 140, 100, 5)), measure(wkt=box(300, 140, 100, 5)), measure(wkt="POINT (670500 6577145)")]
+
+
+def test_rows_with_one_id_are_put_together_only_when_it_is_said(
+    berord: Berord, register: Register, town: str, tmp_path: Path
+) -> None:
+    path = delivery(tmp_path, [*PARTS, measure("M2")])
+    refused = register(path)
+    assert (refused.code, refused.json["measures"]["rejected"]) == (4, 3)
+    assert "--group-rows" in refused.err
+    together = register(path, "--group-rows").json
+    assert together["measures"] | {"rejected": 0, "repeated": 2, "new": 1} == together["measures"]
+    notes = berord("findings", "list", "--code", "row-grouped", "--db", town, "--format", "json").json
+    assert [note["row"] for note in notes] == [3, 4]
+    [stored] = [row for row in dump(town)["measures"] if row[0] == "M1"]
+    shape = shapely.from_wkb(next(cell for cell in stored if isinstance(cell, bytes)))
+    assert (shape.geom_type, round(shape.area)) == ("GeometryCollection", 1000)
+    assert register(path, "--group-rows").json["measures"]["unchanged"] == 2
+    moved = [*PARTS[:2], measure(wkt="POINT (670500.2 6577145)"), measure("M2")]
+    assert register(delivery(tmp_path, moved), "--group-rows").json["revisions"]["cosmetic"] == 1
+    shorter = [*PARTS[:2], measure("M2")]
+    assert register(delivery(tmp_path, shorter), "--group-rows").json["revisions"]["material"] == 1
+    assert berord("outreach", "list", "-o", tmp_path / "u.gpkg", "--db", town, "--as-of", DAY).code == 0
+
+
+def test_parts_that_differ_in_more_than_their_place_are_refused(register: Register, tmp_path: Path) -> None:
+    rows = [measure(), measure(wkt=EAST_STREET, startdatum="2027-05-10"), measure("M2")]
+    said = register(delivery(tmp_path, rows), "--group-rows")
+    assert (said.code, said.json["measures"]["rejected"]) == (4, 2)

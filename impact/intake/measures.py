@@ -13,6 +13,7 @@ from impact.findings import Finding, Place, finding, with_record_ids
 from impact.intake.accounting import require_every_row
 from impact.intake.columns import plain_name
 from impact.intake.dates import PLAIN
+from impact.intake.grouping import with_parts_together
 from impact.intake.options import LoadOptions, read_delivery
 from impact.intake.periods import Span
 from impact.intake.profiles.apply import date_reader
@@ -68,8 +69,10 @@ def read_measures(
         placed, remarks = surroundings.locator.place(measure, shapes[row.position], row.place)
         findings += remarks
         built.append((placed, row.place))
-    records, duplicates = without_duplicates(built, lambda measure: measure.measure_id)
+    whole, parts = with_parts_together(built) if options.group_rows else (built, [])
+    records, duplicates = without_duplicates(whole, lambda measure: measure.measure_id)
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
+    duplicates = parts + duplicates
     found = with_record_ids(findings + duplicates + planner.findings() + vocabulary.findings(), read.ids)
     require_every_row(layer.rows, [place for _, place in built], duplicates, found, path.name)
     return Accepted(

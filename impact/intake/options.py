@@ -24,6 +24,8 @@ class LoadOptions:
     end_missing: bool = False
     lift_protection: bool = False
     profile: Profile | None = None
+    group_rows: bool = False
+    """Whether rows with one id that differ only in their place are parts of one measure."""
 
     def by_profile(self, profile: Profile | None) -> LoadOptions:
         """The same with a profile: what it says of layer, system and series holds where these options say nothing."""

@@ -64,8 +64,8 @@ class Accepted(Generic[R]):
 
     @property
     def left_out(self) -> LeftOut:
-        """The rows that did not become a record: rejected with a finding, or repeating another word for word."""
-        repeated = sum(found.code == "duplicate-row" for found in self.findings)
+        """The rows that did not become a record: rejected with a finding, or repeating or belonging to another."""
+        repeated = sum(found.code in ("duplicate-row", "row-grouped") for found in self.findings)
         rejected = self.n_read - len(self.records) - repeated
         return LeftOut(rejected, repeated, self.left_out_ids)
 

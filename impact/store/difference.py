@@ -22,6 +22,8 @@ NOTICED = (
     measures.c.stage,
     measures.c.starts_on,
     measures.c.ends_on,
+    measures.c.starts_latest_on,
+    measures.c.ends_earliest_on,
     measures.c.traffic_effect,
     measures.c.place_revision,
 )
