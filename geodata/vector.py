@@ -17,7 +17,7 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureErr
 
 from geodata import drawing, json_text, kml
 from geodata.crs import Origin
-from geodata.delivered import Delivered, clean, clean_columns, cleaned
+from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
 from geodata.errors import GeodataError
 from geodata.reasons import of_damage, shortened
 from geodata.remarks import Remark
