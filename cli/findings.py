@@ -14,6 +14,7 @@ import rich_click as click
 from cli import options
 from cli.language import current_language, words
 from cli.output import print_rows, say, word
+from cli.place_answers import PLACE_ANSWERS, place_answers, tell_choice
 from impact.findings import COORDINATOR, FindingFilter, Resolution
 from impact.results import FindingRow
 from impact.store.database import Connection, reading, writing
@@ -187,7 +188,12 @@ def export_command(
 
 What is settled as mended opens again when a delivery still has it; --accept settles it for good.
 
+Where a finding asks where a measure is, --choose takes one of its candidates, and --property, --address, --area or
+--point says the place. The measure is placed and assessed at once; the answer holds until the sender writes otherwise.
+
 Example: berord findings resolve 1a2b3c4d5e --reason "Rättat hos avsändaren"
+
+Example: berord findings resolve 1a2b3c4d5e --choose 2 --reason "Enligt ritning"
 """),
 )
 @click.argument("finding_ids", nargs=-1, metavar="[ID]...")
@@ -197,7 +203,9 @@ Example: berord findings resolve 1a2b3c4d5e --reason "Rättat hos avsändaren"
 )
 @click.option("--by", metavar="NAME", envvar="BERORD_USER", help=_("Who settles it; your login if left out."))
 @click.option("--all-of", type=click.IntRange(1), metavar="N", help=_("All N open findings that fit the filter."))
+@place_answers
 @filters
+@options.pack
 @options.database
 @options.as_of
 @options.language
@@ -207,11 +215,13 @@ def resolve_command(
     accept: bool,
     by: str | None,
     all_of: int | None,
+    pack_name: str | None,
     database: str,
     as_of: date | None,
-    **asked: str | None,
+    **asked: Any,
 ) -> None:
     """Close findings."""
+    said = {name: asked.pop(name) for name in PLACE_ANSWERS}
     if not reason.strip():
         raise click.UsageError(_("Give a reason: who looks at the finding later needs to know."))
     if bool(finding_ids) == bool(all_of):
@@ -220,6 +230,9 @@ def resolve_command(
         raise click.UsageError(_("A filter goes with --all-of N, not with named findings."))
     outcome = FindingOutcome.ACCEPTED if accept else FindingOutcome.MENDED
     resolution = Resolution(outcome, reason.strip(), by or _login())
+    if any(value is not None for value in said.values()):
+        tell_choice(database, finding_ids, said, resolution, pack_name, options.day_or_today(as_of))
+        return
     with writing(database) as connection:
         ids = finding_ids or _all_of(connection, all_of or 0, asked)
         resolve_findings(connection, ids, resolution, on=options.day_or_today(as_of))

@@ -55,13 +55,11 @@ class AddressFinder:
         return self._known[text]
 
     def exactly(self, label: str) -> bytes | None:
-        """The place of an address as a candidate names it; None when the registers no longer have it."""
-        for address in addresses_of(label):
-            for stretch in self._fitting(self._index.stretches(street_key(address.street)), address):
-                houses = houses_at(stretch, address)
-                if houses:
-                    return self._shape(houses)
-        return None
+        """The place of an address as a candidate names it; None when the registers have it no longer, or twice."""
+        (address, *_) = addresses_of(label)
+        fitting = self._fitting(self._index.stretches(street_key(address.street)), address)
+        found = [houses for stretch in fitting if (houses := houses_at(stretch, address))]
+        return self._shape(found[0]) if len(found) == 1 else None
 
     def _with_towns(self, addresses: list[AddressText]) -> list[AddressText]:
         """'Provgatan, Spånga': a name that is a town and no street belongs to the ones before it."""
@@ -197,7 +195,7 @@ class AddressFinder:
         fits: dict[str, int] = {}
         for house in houses:
             fits[house.label] = max(fits.get(house.label, 0), fit_of(address, house))
-        ranked = sorted(fits.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]
+        ranked = sorted(fits.items(), key=lambda item: -item[1])[:MOST_CANDIDATES]
         candidates = tuple(Candidate(PlaceKind.ADDRESS, label, label, fit) for label, fit in ranked)
         return Outcome(address.text, quality, code=code, candidates=candidates)
 

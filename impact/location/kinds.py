@@ -77,3 +77,11 @@ LOCATION_KINDS: dict[str, FindingKind] = {
         "berord findings resolve.",
     ),
 }
+
+PLACE_QUESTIONS = frozenset(
+    {
+        "location-missing", "designation-unknown", "property-ambiguous", "address-unknown", "address-ambiguous",
+        "address-is-box", "name-unknown", "name-ambiguous",
+    }
+)  # fmt: skip
+"""The findings that a person answers with a place."""

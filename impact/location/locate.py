@@ -14,7 +14,7 @@ from geodata.shapes import from_wkb
 from impact.findings import Finding, Place, finding
 from impact.location.address_index import AddressIndex, AddressRow
 from impact.location.addresses import AddressFinder
-from impact.location.candidate import numbered
+from impact.location.candidate import Candidate, numbered
 from impact.location.choice import Choice, ChoiceKey, choice_key
 from impact.location.designations import DesignationFinder
 from impact.location.names import NameFinder
@@ -39,6 +39,21 @@ class Locator:
 
     def __init__(self, places: Places) -> None:
         self._places = places
+
+    def with_choice(self, choice: Choice) -> Locator:
+        """The same, with one more answer; what has been looked up is kept."""
+        self._places = replace(self._places, choices={**self._places.choices, choice.key: choice})
+        return self
+
+    def shape_of(self, candidate: Candidate) -> bytes | None:
+        """The place of a candidate; None when the registers have it no longer, or several times."""
+        if candidate.kind is PlaceKind.ADDRESS:
+            return self.addresses.exactly(candidate.key)
+        if candidate.kind is PlaceKind.PROPERTY:
+            found = self.designations.exactly(candidate.key)
+            return found.geometry if found else None
+        named = self.names.exactly(candidate.kind, candidate.key)
+        return named.geometry if named else None
 
     def place(self, measure: Measure, shape: bytes | None, place: Place) -> tuple[Measure, list[Finding]]:
         """The measure with geometry and quality of its place, and what a person should look at."""

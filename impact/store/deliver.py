@@ -139,6 +139,21 @@ def deliver_measures(
     )
 
 
+def place_measure(connection: sa.Connection, measure: Measure, terms: Terms) -> None:
+    """Store a measure that a person has placed as its next revision; nothing when it is where it was."""
+    known = known_measures(connection)[measure.measure_id]
+    current = (measures.c.measure_id == measure.measure_id) & measures.c.is_current
+    if known.as_delivered == measure:
+        return
+    (revision,) = revise([(known, measure)], terms)
+    source = connection.execute(sa.select(measures.c.source).where(current)).scalar_one()
+    connection.execute(measures.update().where(current).values(is_current=False))
+    (row,) = _rows([revision.record], source)
+    connection.execute(measures.insert(), [row | _about(revision, terms.on)])
+    if not revision.is_to_assess:
+        _carry_assessments(connection, [revision])
+
+
 def known_measures(connection: sa.Connection) -> dict[str, Known]:
     """Each measure as it stands, with the sender's drawing where another one was judged, by id."""
     columns = (measures.c.measure_id, measures.c.delivered_geometry, measures.c.place_revision)

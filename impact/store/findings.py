@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 from impact.errors import UsageRefused
 from impact.findings import COORDINATOR, MISSING, Finding, FindingFilter, Inspection, Resolution, identified
 from impact.language import sentence
+from impact.location.candidate import Candidate
+from impact.location.kinds import PLACE_QUESTIONS
 from impact.results import FindingRow
 from impact.store.tables import findings as table
 from impact.terms import FindingOutcome, FindingStatus
@@ -142,6 +145,45 @@ def _conditions(wanted: FindingFilter) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
+@dataclass(frozen=True, slots=True)
+class AskedPlace:
+    """What an open finding asks of a measure's place: the text, '' when the measure says nothing, and candidates."""
+
+    measure_id: str
+    text: str
+    candidates: tuple[Candidate, ...]
+
+
+def asked_place(connection: sa.Connection, finding_id: str) -> AskedPlace:
+    """The question of an open finding about where a measure is.
+
+    Raises:
+        UsageRefused: there is no such open finding, or it asks about no place.
+
+    """
+    is_open = (table.c.finding_id == finding_id) & (table.c.status == FindingStatus.OPEN.value)
+    row = connection.execute(sa.select(table).where(is_open)).first()
+    if row is None:
+        raise _not_open(finding_id)
+    if row.code not in PLACE_QUESTIONS:
+        raise UsageRefused(
+            "The finding {finding_id} does not ask where a measure is.",
+            remedy="Settle it with --reason alone.",
+            finding_id=finding_id,
+        )
+    text = "" if row.code == "location-missing" else row.value
+    candidates = tuple(Candidate.from_json(stored) for stored in row.candidates)
+    return AskedPlace(row.details["measure_id"], text, candidates)
+
+
+def _not_open(finding_ids: str) -> UsageRefused:
+    return UsageRefused(
+        "There is no open finding {finding_id}.",
+        remedy="List them with: berord findings list.",
+        finding_id=finding_ids,
+    )
+
+
 def resolve_findings(connection: sa.Connection, ids: Collection[str], resolution: Resolution, *, on: date) -> None:
     """Close open findings as a person says.
 
@@ -153,9 +195,5 @@ def resolve_findings(connection: sa.Connection, ids: Collection[str], resolution
     found = set(connection.execute(sa.select(table.c.finding_id).where(is_open)).scalars())
     unknown = sorted(set(ids) - found)
     if unknown:
-        raise UsageRefused(
-            "There is no open finding {finding_id}.",
-            remedy="List them with: berord findings list.",
-            finding_id=", ".join(unknown),
-        )
+        raise _not_open(", ".join(unknown))
     _close(connection, ids, resolution, on)
