@@ -25,8 +25,9 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+SIZE ?= S
 bench: $(VENV)/ready-dev
-	$(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:cacheprovider
+	SIZE=$(SIZE) $(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:cacheprovider
 
 # Faults put into copies of the rules on purpose; fails when the tests do not notice one.
 mutants: $(VENV)/ready-dev

@@ -1,7 +1,7 @@
 """Which shapes are within reach of which, how far apart, and whether they meet.
 
 Everything is in EPSG:3006: metres, x = easting, y = northing. Shapes are object arrays of shapely geometries; None
-matches nothing. Points are an (n, 2) array; a point with NaN matches nothing. Pairs come back as integer index arrays
+matches nothing. Points are `Places`; a point with NaN matches nothing. Pairs come back as integer index arrays
 sorted by the first index, then the second, with exact distances.
 
 A distance equal to the reach counts as within it, with `TOLERANCE_M` to spare: a coordinate stored to the millimetre,
@@ -11,13 +11,15 @@ or reprojected, must not decide who is told. Nothing is buffered: polygonised ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from geodata.meeting import TOLERANCE_M, shapes_meet
+from geodata.places import Places
+from geodata.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
 
 Pairs: TypeAlias = tuple[Indices, Indices, Floats]
@@ -25,11 +27,13 @@ Pairs: TypeAlias = tuple[Indices, Indices, Floats]
 TOUCHED, ADJOINING, ACROSS_STREET = 0, 1, 2
 """Kinds of neighbourhood, nearest first."""
 
-CHUNK_SHAPES = 2_500
-"""Shapes taken at a time, which bounds the memory that candidates need."""
+ROUNDING_M = 1e-9
+"""A distance below it is the rounding of arithmetic: the point lies on the line."""
+CHUNK_SHAPES, CHUNK_POINTS = 2_500, 250
+"""Shapes taken at a time against other shapes and against points, which bounds the memory that candidates need."""
 
 
-def points_within(shapes: Shapes, reach_m: Floats, xy: Floats) -> Pairs:
+def points_within(shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     """Every point at most `reach_m` from its shape: (shape index, point index, distance in metres).
 
     `reach_m` has one reach per shape, zero or more. A point inside a polygon has distance 0; one inside a polygon's
@@ -39,16 +43,16 @@ def points_within(shapes: Shapes, reach_m: Floats, xy: Floats) -> Pairs:
 
     >>> from geodata.shapes import as_shapes
     >>> street = as_shapes([shapely.LineString([(0, 0), (100, 0)])])
-    >>> points_within(street, np.array([50.0]), np.array([[0.0, 50.0], [0.0, 51.0], [30.0, 40.0]]))
+    >>> xy = np.array([[0.0, 50.0], [0.0, 51.0], [30.0, 40.0]])
+    >>> points_within(street, np.array([50.0]), Places.of(xy))
     (array([0, 0]), array([0, 2]), array([50., 40.]))
     """
-    is_known = np.isfinite(xy).all(axis=1)
-    places, place_of_point = _distinct(xy[is_known])
-    point_of = np.flatnonzero(is_known)
-    points = np.asarray(shapely.points(places), dtype=object)
-    shape, place, distance_m = shapes_within(shapes, reach_m, points)
-    source, member = _members(place, place_of_point, len(places))
-    return _sorted(shape[source], point_of[member], distance_m[source])
+    return _joined(list(points_within_in_parts(shapes, reach_m, points)))
+
+
+def points_within_in_parts(shapes: Shapes, reach_m: Floats, points: Places) -> Iterator[Pairs]:
+    """As `points_within`, some shapes at a time: for more pairs than are to be held at once."""
+    return (_points_within(part, shapes, reach_m, points) for part in _chunks(len(shapes), CHUNK_POINTS))
 
 
 def shapes_within(shapes: Shapes, reach_m: Floats, others: Shapes) -> Pairs:
@@ -60,21 +64,18 @@ def shapes_within(shapes: Shapes, reach_m: Floats, others: Shapes) -> Pairs:
     (array([0]), array([0]), array([3.]))
     """
     tree = shapely.STRtree(others)
-    found = [_within(tree, chunk, shapes, reach_m, others) for chunk in _chunks(len(shapes))]
-    if not found:
-        return np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0)
-    shape, other, distance_m = (np.concatenate(part) for part in zip(*found, strict=True))
-    return _sorted(shape, other, distance_m)
+    return _joined([_within(tree, part, shapes, reach_m, others) for part in _chunks(len(shapes), CHUNK_SHAPES)])
 
 
-def points_in(polygons: Shapes, xy: Floats) -> tuple[Indices, Indices]:
+def points_in(polygons: Shapes, points: Places) -> tuple[Indices, Indices]:
     """Every point in a polygon or on its boundary: (polygon index, point index). A hole is outside.
 
     >>> from geodata.shapes import as_shapes
-    >>> points_in(as_shapes([shapely.box(0, 0, 10, 10)]), np.array([[5.0, 5.0], [10.0, 5.0], [10.1, 5.0]]))
+    >>> xy = np.array([[5.0, 5.0], [10.0, 5.0], [10.1, 5.0]])
+    >>> points_in(as_shapes([shapely.box(0, 0, 10, 10)]), Places.of(xy))
     (array([0, 0]), array([0, 1]))
     """
-    polygon, point, _ = points_within(polygons, np.zeros(len(polygons)), xy)
+    polygon, point, _ = points_within(polygons, np.zeros(len(polygons)), points)
     return polygon, point
 
 
@@ -102,38 +103,61 @@ def neighbourhood(
     return measure, plot, kind, distance_m
 
 
-def _within(tree: shapely.STRtree, chunk: slice, shapes: Shapes, reach_m: Floats, others: Shapes) -> Pairs:
+def _points_within(part: slice, shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
+    """What lies in the shapes' widened bounds, measured from the nearest segment; inside a polygon it is 0."""
+    some, allowed_m = shapes[part], reach_m[part] + TOLERANCE_M
+    shape, place = points.in_boxes(_widened(bounds(some), allowed_m))
+    x, y = points.x[place], points.y[place]
+    distance_m = Segments.of(some).distances_m(shape, x, y)
+    distance_m[(distance_m < ROUNDING_M) | _inside(some, shape, x, y)] = 0.0
+    is_within = distance_m <= allowed_m[shape]
+    pair, point = points.points_at(place[is_within])
+    return _sorted(shape[is_within][pair] + part.start, point, distance_m[is_within][pair])
+
+
+def _inside(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Flags:
+    """Whether each point lies in its shape's polygons or on their edge; `shape` is the index of its shape."""
+    has_inside = shapely.get_dimensions(shapes) == 2
+    inside = has_inside[shape]
+    shapely.prepare(shapes[has_inside])
+    inside[inside] = shapely.intersects_xy(shapes[shape[inside]], x[inside], y[inside])
+    return np.asarray(inside, dtype=bool)
+
+
+def _within(tree: shapely.STRtree, part: slice, shapes: Shapes, reach_m: Floats, others: Shapes) -> Pairs:
     """Candidates whose bounds meet, then the exact distance once (dwithin and distance would both compute it)."""
-    allowed_m = reach_m[chunk] + TOLERANCE_M
-    left, low, right, high = bounds(shapes[chunk]).T
-    boxes = shapely.box(left - allowed_m, low - allowed_m, right + allowed_m, high + allowed_m)
-    boxes[~np.isfinite(left)] = None
-    near, other = tree.query(boxes)
-    distance_m = shapely.distance(shapes[chunk][near], others[other])
+    allowed_m = reach_m[part] + TOLERANCE_M
+    boxes = _widened(bounds(shapes[part]), allowed_m)
+    is_placed = np.isfinite(boxes).all(axis=1)
+    queries = np.full(len(boxes), None, dtype=object)
+    queries[is_placed] = shapely.box(*boxes[is_placed].T)
+    near, other = tree.query(queries)
+    distance_m = shapely.distance(shapes[part][near], others[other])
     is_within = distance_m <= allowed_m[near]
-    return near[is_within] + chunk.start, other[is_within], distance_m[is_within]
+    return _sorted(near[is_within] + part.start, other[is_within], distance_m[is_within])
 
 
-def _chunks(count: int) -> Iterator[slice]:
-    return (slice(start, start + CHUNK_SHAPES) for start in range(0, count, CHUNK_SHAPES))
+def _widened(boxes: Floats, by_m: Floats) -> Floats:
+    return np.asarray(boxes + np.column_stack([-by_m, -by_m, by_m, by_m]))
 
 
-def _distinct(xy: Floats) -> tuple[Floats, Indices]:
-    """The different coordinates and, for each point, which of them it has (stacked addresses share one)."""
-    as_numbers = np.ascontiguousarray(xy + 0.0).view(np.complex128).ravel()  # + 0.0 makes -0.0 equal to 0.0
-    places, place_of_point = np.unique(as_numbers, return_inverse=True)
-    return places.view(np.float64).reshape(-1, 2), place_of_point
+def _chunks(count: int, size: int) -> Iterator[slice]:
+    return (slice(start, start + size) for start in range(0, count, size))
 
 
-def _members(place: Indices, place_of_point: Indices, n_places: int) -> tuple[Indices, Indices]:
-    """For each pair's place, the points that share it: (position of the pair, point)."""
-    by_place = np.argsort(place_of_point, kind="stable")
-    n_members = np.bincount(place_of_point, minlength=n_places)
-    first = np.concatenate([[0], np.cumsum(n_members)]).astype(np.intp)
-    n_each = n_members[place]
-    source = np.repeat(np.arange(len(place)), n_each)
-    within_group = np.arange(len(source)) - np.repeat(np.cumsum(n_each) - n_each, n_each)
-    return source, by_place[first[place[source]] + within_group]
+def _joined(found: list[Pairs]) -> Pairs:
+    columns = [list(part) for part in zip(*found, strict=True)]
+    found.clear()
+    if not columns:
+        return np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0)
+    return _emptied(columns[0]), _emptied(columns[1]), _emptied(columns[2])
+
+
+def _emptied(parts: list[Any]) -> Any:
+    """The parts as one array, and the list without them: a country's pairs need not be held twice."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
 
 
 def _sorted(first: Indices, second: Indices, distance_m: Floats) -> Pairs:

@@ -110,7 +110,7 @@ def _by_area(situation: Situation, areas: AreaExposures) -> tuple[Part, Indices]
 
 def _area_members(situation: Situation) -> tuple[Indices, Indices]:
     """(area, recipient) of every workplace and interest in an area."""
-    area, workplace = points_in(situation.area_shapes, situation.workplace_xy)
+    area, workplace = points_in(situation.area_shapes, situation.workplace_places)
     zero = np.zeros(len(situation.areas))
     of_area, prop, _ = shapes_within(situation.area_shapes, zero, situation.property_shapes)
     is_inside = shapes_meet(situation.area_shapes[of_area], situation.property_shapes[prop])
@@ -120,7 +120,7 @@ def _area_members(situation: Situation) -> tuple[Indices, Indices]:
 
 def _by_reach(situation: Situation, measures: Shapes, reach: Reach) -> Part:
     """Workplaces and interests within their measure's reach."""
-    measure, workplace, _ = points_within(measures, reach.reach_m, situation.workplace_xy)
+    measure, workplace, _ = points_within(measures, reach.reach_m, situation.workplace_places)
     of_measure, prop, _ = shapes_within(measures, reach.reach_m, situation.property_shapes)
     holder_measure, interest = _holders(situation, of_measure, prop)
     both = np.concatenate([measure, holder_measure])

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from geodata.places import Places
 from geodata.shapes import Floats, Indices, Shapes, from_wkb, points_xy
 from impact.intake.identity import designation_key
 from impact.model import Administration, BusinessArea, District, Measure, Property, PropertyInterest, Workplace
@@ -45,6 +46,11 @@ class Situation:
     def workplace_xy(self) -> Floats:
         """Easting and northing of the workplaces, shape (n, 2), NaN where unknown."""
         return points_xy(from_wkb([workplace.geometry for workplace in self.workplaces]))
+
+    @cached_property
+    def workplace_places(self) -> Places:
+        """The workplaces' coordinates, ready to be searched."""
+        return Places.of(self.workplace_xy)
 
     @cached_property
     def property_shapes(self) -> Shapes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
 from geodata.match import ACROSS_STREET, ADJOINING, TOUCHED, neighbourhood, points_in, points_within, shapes_within
+from geodata.places import Places
 from geodata.shapes import as_shapes
 
 QUICK = settings(deadline=None, max_examples=40)
@@ -54,7 +56,10 @@ def as_points(xy):
 @given(shapes, points, reach)
 def test_points_within_finds_what_measuring_every_pair_finds(given_shapes, xy, reach_m):
     reaches = np.full(len(given_shapes), reach_m)
-    assert as_tuples(points_within(given_shapes, reaches, xy)) == every_pair(given_shapes, as_points(xy), reaches)
+    found = as_tuples(points_within(given_shapes, reaches, Places.of(xy)))
+    expected = every_pair(given_shapes, as_points(xy), reaches)
+    assert [pair[:2] for pair in found] == [pair[:2] for pair in expected]
+    assert [pair[2] for pair in found] == pytest.approx([pair[2] for pair in expected], abs=1e-9)
 
 
 @QUICK
@@ -67,8 +72,8 @@ def test_shapes_within_finds_what_measuring_every_pair_finds(given_shapes, other
 @QUICK
 @given(shapes, points, reach, reach)
 def test_a_longer_reach_never_loses_anyone(given_shapes, xy, reach_m, more_m):
-    near = points_within(given_shapes, np.full(len(given_shapes), reach_m), xy)
-    far = points_within(given_shapes, np.full(len(given_shapes), reach_m + more_m), xy)
+    near = points_within(given_shapes, np.full(len(given_shapes), reach_m), Places.of(xy))
+    far = points_within(given_shapes, np.full(len(given_shapes), reach_m + more_m), Places.of(xy))
     assert set(as_tuples(near)) <= set(as_tuples(far))
 
 
@@ -78,9 +83,9 @@ def test_moving_everything_or_turning_rings_around_changes_nobody(given_shapes, 
     reaches = np.full(len(given_shapes), reach_m)
     moved = as_shapes([s and affinity.translate(s, 670_000, 6_576_000) for s in given_shapes])
     turned = shapely.normalize(shapely.reverse(given_shapes))
-    expected = points_within(given_shapes, reaches, xy)
+    expected = points_within(given_shapes, reaches, Places.of(xy))
     for other, there in ((moved, xy + np.array([670_000, 6_576_000])), (turned, xy)):
-        found = points_within(other, reaches, there)
+        found = points_within(other, reaches, Places.of(there))
         assert [list(index) for index in found[:2]] == [list(index) for index in expected[:2]]
         np.testing.assert_allclose(found[2], expected[2], atol=1e-6)
 
@@ -88,7 +93,7 @@ def test_moving_everything_or_turning_rings_around_changes_nobody(given_shapes, 
 def test_exactly_the_reach_is_within_it_to_the_millimetre():
     street = as_shapes([shapely.LineString([(670_000, 6_576_000), (670_100, 6_576_000)])])
     xy = np.array([[670_050.0, 6_576_050.0], [670_050.0, 6_576_050.0009], [670_050.0, 6_576_050.0012]])
-    _, point, distance_m = points_within(street, np.array([50.0]), xy)
+    _, point, distance_m = points_within(street, np.array([50.0]), Places.of(xy))
     assert point.tolist() == [0, 1]
     np.testing.assert_allclose(distance_m, [50.0, 50.0009], atol=1e-6)
 
@@ -96,40 +101,42 @@ def test_exactly_the_reach_is_within_it_to_the_millimetre():
 def test_nobody_is_lost_on_the_rounding_around_a_corner():
     angles = np.linspace(0, 2 * np.pi, 400)
     circle = np.column_stack([np.cos(angles), np.sin(angles)]) * 100
-    assert len(points_within(as_shapes([shapely.Point(0, 0)]), np.array([100.0]), circle)[1]) == 400
+    assert len(points_within(as_shapes([shapely.Point(0, 0)]), np.array([100.0]), Places.of(circle))[1]) == 400
 
 
 def test_a_point_in_a_hole_is_as_far_away_as_the_edge_of_the_hole():
     yard = shapely.box(0, 0, 100, 100).difference(shapely.box(20, 20, 80, 80))
-    assert as_tuples(points_within(as_shapes([yard]), np.array([30.0]), np.array([[50.0, 50.0]]))) == [(0, 0, 30.0)]
-    assert not len(points_within(as_shapes([yard]), np.array([29.0]), np.array([[50.0, 50.0]]))[0])
-    assert not len(points_in(as_shapes([yard]), np.array([[50.0, 50.0]]))[0])
+    assert as_tuples(points_within(as_shapes([yard]), np.array([30.0]), Places.of(np.array([[50.0, 50.0]])))) == [
+        (0, 0, 30.0)
+    ]
+    assert not len(points_within(as_shapes([yard]), np.array([29.0]), Places.of(np.array([[50.0, 50.0]])))[0])
+    assert not len(points_in(as_shapes([yard]), Places.of(np.array([[50.0, 50.0]])))[0])
 
 
 def test_with_no_reach_only_what_lies_in_or_on_the_shape_is_found():
     xy = np.array([[5.0, 5.0], [10.0, 5.0], [10.0005, 5.0], [10.002, 5.0]])
-    assert points_within(as_shapes([shapely.box(0, 0, 10, 10)]), np.zeros(1), xy)[1].tolist() == [0, 1, 2]
+    assert points_within(as_shapes([shapely.box(0, 0, 10, 10)]), np.zeros(1), Places.of(xy))[1].tolist() == [0, 1, 2]
 
 
 def test_everyone_at_one_address_is_found_and_in_order():
     xy = np.array([[3.0, 4.0], [500.0, 0.0], [3.0, 4.0], [-0.0, 0.0], [0.0, -0.0], [3.0, 4.0]])
-    _, point, distance_m = points_within(as_shapes([shapely.Point(0, 0)]), np.array([5.0]), xy)
+    _, point, distance_m = points_within(as_shapes([shapely.Point(0, 0)]), np.array([5.0]), Places.of(xy))
     assert point.tolist() == [0, 2, 3, 4, 5]
     assert distance_m.tolist() == [5, 5, 0, 0, 5]
 
 
 def test_no_shapes_and_no_points_give_no_pairs():
     nothing = np.empty((0, 2))
-    assert [len(part) for part in points_within(as_shapes([]), np.empty(0), nothing)] == [0, 0, 0]
-    assert [len(part) for part in points_within(as_shapes([None]), np.ones(1), nothing)] == [0, 0, 0]
+    assert [len(part) for part in points_within(as_shapes([]), np.empty(0), Places.of(nothing))] == [0, 0, 0]
+    assert [len(part) for part in points_within(as_shapes([None]), np.ones(1), Places.of(nothing))] == [0, 0, 0]
 
 
 def test_more_shapes_than_one_chunk_are_matched_alike(monkeypatch):
     many = as_shapes([shapely.Point(x, 0) for x in range(50)])
     xy = np.column_stack([np.arange(50.0), np.zeros(50)])
-    expected = as_tuples(points_within(many, np.full(50, 2.0), xy))
+    expected = as_tuples(points_within(many, np.full(50, 2.0), Places.of(xy)))
     monkeypatch.setattr("geodata.match.CHUNK_SHAPES", 7)
-    assert as_tuples(points_within(many, np.full(50, 2.0), xy)) == expected
+    assert as_tuples(points_within(many, np.full(50, 2.0), Places.of(xy))) == expected
 
 
 def kinds(plan, *plots, tolerance_m=0.5, width_m=30.0):
