@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geodata.crs import Origin
 from geodata.errors import GeodataError
+from geodata.reference.crs import Origin
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
 

@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata import archive, vector
-from geodata.coordinates import located
-from geodata.delimited import read_delimited
 from geodata.delivered import Columns, Delivered
 from geodata.errors import GeodataError
 from geodata.feeds.recognise import recognised
-from geodata.file_checks import check_file, unchanged
+from geodata.files import archive, vector
+from geodata.files.file_checks import check_file, unchanged
 from geodata.naming import meant
-from geodata.placing import placed
+from geodata.reference.placing import placed
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
-from geodata.spreadsheet import read_sheet, sheet_counts
+from geodata.tabular.coordinates import located
+from geodata.tabular.delimited import read_delimited
+from geodata.tabular.spreadsheet import read_sheet, sheet_counts
 
 __all__ = ["Layer", "Remark", "list_layers", "read_layer"]
 

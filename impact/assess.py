@@ -12,7 +12,7 @@ from datetime import date
 
 import numpy as np
 
-from geodata.match import shapes_within
+from geodata.matching.match import shapes_within
 from geodata.shapes import Flags, Shapes, from_wkb
 from impact.audited import Counts, Decided, audit_run
 from impact.border import border_findings

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geodata.distance import nearest, sticks_out
-from geodata.meeting import TOLERANCE_M
+from geodata.matching.distance import nearest, sticks_out
+from geodata.matching.meeting import TOLERANCE_M
 from geodata.shapes import Shapes
 from impact.findings import Finding, Place, finding
 from impact.model import Measure

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from geodata.distance import points_of
+from geodata.matching.distance import points_of
 from geodata.shapes import from_wkb
 from impact.errors import UsageRefused
 from impact.findings import Place, Resolution

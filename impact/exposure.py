@@ -1,6 +1,6 @@
 """Who and what a measure meets, in the three ways that are never merged: by area, by distance, by neighbourhood.
 
-Boundary cases, all in EPSG:3006 with 1 mm to spare (geodata.match):
+Boundary cases, all in EPSG:3006 with 1 mm to spare (geodata.matching.match):
 
 - in_area: the insides of measure and area share something. A mere touch is near_area with distance 0.
 - near_area: not in the area, and at most the area distance d from it (exactly d counts).
@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.distance import paired_distance, points_of
-from geodata.match import neighbourhood, points_in, points_within, shapes_within
-from geodata.meeting import shapes_meet
+from geodata.matching.distance import paired_distance, points_of
+from geodata.matching.match import neighbourhood, points_in, points_within, shapes_within
+from geodata.matching.meeting import shapes_meet
 from geodata.shapes import Floats, Indices, Shapes
 from impact.situation import Situation
 from impact.targets import Masks, Part, Target, bits, by_target

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.file_checks import unchanged
+from geodata.files.file_checks import unchanged
 from impact.errors import Refusal, UsageRefused
 from impact.findings import Finding
 from impact.governance.judge_questions import judge_questions

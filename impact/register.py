@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from geodata.file_checks import unchanged
+from geodata.files.file_checks import unchanged
 from impact.errors import Refusal, UsageRefused
 from impact.findings import MISSING, Finding, Inspection, Place, finding, with_owner
 from impact.intake.accounting import require_counted

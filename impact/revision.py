@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from geodata.sameness import in_short, moved_m, same_place
+from geodata.matching.sameness import in_short, moved_m, same_place
 from geodata.shapes import from_wkb
 from impact.facts import RECIPIENT_STAGE
 from impact.model import Measure, fields_of

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from geodata.places import Places
+from geodata.matching.places import Places
 from geodata.shapes import Floats, Indices, Shapes, from_wkb, points_xy
 from impact.intake.identity import designation_key
 from impact.model import Administration, BusinessArea, District, Measure, Property, PropertyInterest, Workplace

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.distance import nearest, points_of
+from geodata.matching.distance import nearest, points_of
 from geodata.shapes import Flags, Shapes
 from impact.exposure import AreaExposures, Exposures, Reach
 from impact.model import Measure

@@ -7,12 +7,12 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from geodata.candidates import CANDIDATES
-from geodata.crs import LOCAL_ZONES, Origin, parse_crs, to_sweref99tm
 from geodata.errors import GeodataError
-from geodata.plausible import missing_crs, rows_outside
+from geodata.reference.candidates import CANDIDATES
+from geodata.reference.crs import LOCAL_ZONES, Origin, parse_crs, to_sweref99tm
+from geodata.reference.plausible import missing_crs, rows_outside
+from geodata.reference.sweden import is_in_sweden
 from geodata.shapes import as_shapes
-from geodata.sweden import is_in_sweden
 
 LON_LAT = (18.0, 59.3)
 

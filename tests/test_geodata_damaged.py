@@ -50,7 +50,7 @@ def test_a_zip_that_is_no_honest_delivery_is_refused(tmp_path, members, message)
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr("geodata.archive_checks.GREATEST_SIZE", 1000)
+    monkeypatch.setattr("geodata.files.archive_checks.GREATEST_SIZE", 1000)
     with pytest.raises(GeodataError, match="would unpack to"):
         read_layer(zipped(tmp_path / "z.zip", {"a.csv": b"a" * 2000}))
 

@@ -13,8 +13,8 @@ import shapely
 
 from geodata.errors import GeodataError
 from geodata.layers import list_layers, read_layer
+from geodata.output.write import OutLayer, write_geopackage
 from geodata.shapes import as_shapes
-from geodata.write import OutLayer, write_geopackage
 from tests.geodata_files import AT, PLOT, PLOT_3011, as_json, codes, write_geojson, write_vector, zipped
 
 

@@ -9,8 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
-from geodata.match import ACROSS_STREET, ADJOINING, TOUCHED, neighbourhood, points_in, points_within, shapes_within
-from geodata.places import Places
+from geodata.matching.match import (
+    ACROSS_STREET,
+    ADJOINING,
+    TOUCHED,
+    neighbourhood,
+    points_in,
+    points_within,
+    shapes_within,
+)
+from geodata.matching.places import Places
 from geodata.shapes import as_shapes
 
 QUICK = settings(deadline=None, max_examples=40)
@@ -135,7 +143,7 @@ def test_more_shapes_than_one_chunk_are_matched_alike(monkeypatch):
     many = as_shapes([shapely.Point(x, 0) for x in range(50)])
     xy = np.column_stack([np.arange(50.0), np.zeros(50)])
     expected = as_tuples(points_within(many, np.full(50, 2.0), Places.of(xy)))
-    monkeypatch.setattr("geodata.match.CHUNK_SHAPES", 7)
+    monkeypatch.setattr("geodata.matching.match.CHUNK_SHAPES", 7)
     assert as_tuples(points_within(many, np.full(50, 2.0), Places.of(xy))) == expected
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from geodata.meeting import shapes_meet
+from geodata.matching.meeting import shapes_meet
 from geodata.shapes import as_shapes
 
 PLOT = shapely.box(0, 0, 10, 10)

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 import shapely
 
-from geodata import plain
+from geodata.files import plain
 from geodata.layers import list_layers, read_layer
+from geodata.output.write import OutLayer, write_geopackage
 from geodata.shapes import as_shapes
-from geodata.write import OutLayer, write_geopackage
 from tests.geodata_files import PLOT, as_json, shapefile, write_geojson, write_vector, zipped
 
 NAMES = [

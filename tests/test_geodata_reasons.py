@@ -11,9 +11,9 @@ import shapely
 from geodata import reasons
 from geodata.errors import GeodataError
 from geodata.layers import read_layer
-from geodata.repair import repaired
+from geodata.output.write import write_geopackage
+from geodata.reference.repair import repaired
 from geodata.shapes import as_shapes
-from geodata.write import write_geopackage
 from impact.language import translator
 from tests.geodata_files import PLOT, as_json, shapefile, write_geojson, write_vector
 
@@ -96,7 +96,7 @@ def test_what_the_system_refuses_is_told_in_words_of_our_own(tmp_path, monkeypat
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("geodata.write.TemporaryDirectory", full)
+    monkeypatch.setattr("geodata.output.write.TemporaryDirectory", full)
     with pytest.raises(GeodataError, match=r"cannot be written\. The reason: the disk is full"):
         write_geopackage(tmp_path / "a.gpkg", [])
     assert reasons.of_system(OSError(9999, "Något nytt.")) == "Något nytt"

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.repair import read_wkb, repaired, usable_numbers
+from geodata.reference.repair import read_wkb, repaired, usable_numbers
 from geodata.shapes import as_shapes, to_wkb
 
 PLOT = shapely.box(0, 0, 100, 100)

@@ -11,10 +11,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.encoding import decode
 from geodata.errors import GeodataError
 from geodata.layers import list_layers, read_layer
-from geodata.pairs import pair
+from geodata.tabular.encoding import decode
+from geodata.tabular.pairs import pair
 from tests.geodata_files import codes, zipped
 from tests.test_geodata_tables import csv_file, merged, workbook
 

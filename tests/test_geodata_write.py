@@ -14,9 +14,9 @@ import shapely
 
 from geodata.errors import GeodataError
 from geodata.layers import read_layer
+from geodata.output.style import categorised_style, single_style
+from geodata.output.write import OutLayer, write_geopackage
 from geodata.shapes import as_shapes
-from geodata.style import categorised_style, single_style
-from geodata.write import OutLayer, write_geopackage
 
 PLACES = as_shapes([shapely.Point(670_834, 6_576_937), None])
 COLUMNS = {

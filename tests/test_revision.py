@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.sameness import same_place
+from geodata.matching.sameness import same_place
 from geodata.shapes import as_shapes
 from impact.model import Measure, fields_of
 from impact.revision import WORDING

@@ -14,9 +14,9 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
-from geodata.candidates import looks_like
-from geodata.crs import parse_crs
 from geodata.feeds.gathering import Part, system
+from geodata.reference.candidates import looks_like
+from geodata.reference.crs import parse_crs
 from geodata.remarks import Remark
 
 DEGREES = "EPSG:4326"

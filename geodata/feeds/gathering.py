@@ -12,13 +12,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.crs import TARGET, Origin, parse_crs, to_sweref99tm
 from geodata.delivered import Delivered, clean
 from geodata.errors import GeodataError
 from geodata.feeds.times import local_time
-from geodata.plausible import rows_outside
+from geodata.reference.crs import TARGET, Origin, parse_crs, to_sweref99tm
+from geodata.reference.plausible import rows_outside
+from geodata.reference.repair import usable_numbers
 from geodata.remarks import Remark
-from geodata.repair import usable_numbers
 from geodata.shapes import Shapes, as_shapes
 
 GREATEST_COLUMNS = 1000

@@ -11,7 +11,7 @@ import ijson
 
 from geodata import reasons
 from geodata.errors import GeodataError
-from geodata.soundness import damaged
+from geodata.files.soundness import damaged
 
 GREATEST_DEPTH = 64
 GREATEST_RECORD = 1_000_000

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.crs import Origin
 from geodata.delivered import Delivered
 from geodata.feeds.flat import at, flat, text_of
 from geodata.feeds.gathering import Gathering, Part, unreadable_record
 from geodata.feeds.geojson import parts_of
 from geodata.feeds.json_stream import records
+from geodata.reference.crs import Origin
 from geodata.remarks import Remark
 
 DRIVER = "WZDx"

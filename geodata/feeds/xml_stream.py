@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from geodata import reasons
 from geodata.errors import GeodataError
-from geodata.soundness import damaged
+from geodata.files.soundness import damaged
 
 GREATEST_DEPTH = 200
 GREATEST_RECORD = 200_000

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.distance import nearest, paired_distance
+from geodata.matching.distance import nearest, paired_distance
 from geodata.shapes import from_wkb
 from impact.answers.explain import name_of
 from impact.answers.explain_text import metres, number

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.match import shapes_within
+from geodata.matching.match import shapes_within
 from geodata.shapes import Shapes
 from impact.governance.matters import Matter
 from impact.model import Administration

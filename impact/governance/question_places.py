@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from geodata.match import shapes_within
-from geodata.meeting import shapes_meet
+from geodata.matching.match import shapes_within
+from geodata.matching.meeting import shapes_meet
 from geodata.shapes import Shapes, from_wkb
 from impact.model import Administration, BusinessArea, District
 from impact.question import Question

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from geodata.archive_checks import check_members
+from geodata.files.archive_checks import check_members
 from impact.errors import Refusal
 from impact.intake.identity import NotAnIdentityError, organisation_number
 

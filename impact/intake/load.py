@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geodata.file_checks import unchanged
-from geodata.plain import companions
+from geodata.files.file_checks import unchanged
+from geodata.files.plain import companions
 from impact.errors import Refusal
 from impact.findings import Finding, Inspection, Place, count_by_severity, with_record_ids
 from impact.intake.accounting import require_counted, require_every_row

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
 
-from geodata.worksheet import UNCALCULATED
+from geodata.tabular.worksheet import UNCALCULATED
 from impact.intake.dates import PLAIN, DateRules, read_day
 from impact.intake.identity import NotAnIdentityError, organisation_number, postal_code, workplace_number
 from impact.intake.problems import ValueProblemError

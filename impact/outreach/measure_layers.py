@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TypeAlias
 
-from geodata.dimension import Shape, part_of
+from geodata.files.dimension import Shape, part_of
+from geodata.output.style import GeometryKind, categorised_style
+from geodata.output.write import OutLayer
 from geodata.shapes import as_shapes, from_wkb
-from geodata.style import GeometryKind, categorised_style
-from geodata.write import OutLayer
 from impact.language import translator
 from impact.model import Measure
 from impact.outreach.out_layer import Fields, categories_of, out_layer

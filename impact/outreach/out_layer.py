@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
+from geodata.output.style import Category
+from geodata.output.write import OutLayer
 from geodata.shapes import Shapes
-from geodata.style import Category
-from geodata.write import OutLayer
 
 Row = TypeVar("Row")
 Fields: TypeAlias = Mapping[str, Callable[[Row], object]]

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.match import points_within
-from geodata.places import Places
+from geodata.matching.match import points_within
+from geodata.matching.places import Places
 from tests.benchmarks.country import country
 
 SIZE = os.environ.get("SIZE", "S")

@@ -12,10 +12,10 @@ from xml.parsers import expat
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from geodata import archive, json_text, kml
-from geodata.crs import parse_crs
 from geodata.errors import GeodataError
+from geodata.files import archive, json_text, kml
 from geodata.layers import ZIPPED, read_layer
+from geodata.reference.crs import parse_crs
 from tests.fuzz.damage import damaged
 from tests.oddities.frame import SPOT
 from tests.oddities.making import at, layer, zipped
@@ -69,11 +69,11 @@ def _delimited(folder: Path, content: bytes) -> None:
 
 
 READERS: dict[str, Reader] = {
-    "geodata.archive": _archive,
-    "geodata.json_text": _unwrapped,
-    "geodata.kml": _kml_names,
-    "geodata.crs (names)": _system,
-    "geodata.delimited": _delimited,
+    "geodata.files.archive": _archive,
+    "geodata.files.json_text": _unwrapped,
+    "geodata.files.kml": _kml_names,
+    "geodata.reference.crs (names)": _system,
+    "geodata.tabular.delimited": _delimited,
 }
 
 

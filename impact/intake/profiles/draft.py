@@ -11,9 +11,9 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from geodata.crs import describe
 from geodata.errors import GeodataError
 from geodata.layers import Layer, read_layer
+from geodata.reference.crs import describe
 from impact.intake.columns import header_of, match_columns, plain_name, readable_fields
 from impact.intake.dates import readings
 from impact.intake.periods import read_span

@@ -8,10 +8,10 @@ from functools import cache
 
 import numpy as np
 
-from geodata.crs import KNOWN, TARGET, Origin, describe, parse_crs, to_sweref99tm
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
-from geodata.plausible import rows_outside
+from geodata.reference.crs import KNOWN, TARGET, Origin, describe, parse_crs, to_sweref99tm
+from geodata.reference.plausible import rows_outside
 from geodata.remarks import Remark
 
 OTHER_NAMES = {"wgs84": "EPSG:4326", "latlon": "EPSG:4326", "rt9025gonv": "EPSG:3021", "rt90": "EPSG:3021"}

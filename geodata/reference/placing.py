@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geodata.crs import Origin, describe, parse_crs, to_sweref99tm
 from geodata.delivered import Delivered
-from geodata.plausible import is_far_from_its_area, missing_crs, rows_outside
+from geodata.reference.crs import Origin, describe, parse_crs, to_sweref99tm
+from geodata.reference.plausible import is_far_from_its_area, missing_crs, rows_outside
+from geodata.reference.repair import repaired
 from geodata.remarks import Remark
-from geodata.repair import repaired
 from geodata.shapes import Shapes, as_shapes
 
 

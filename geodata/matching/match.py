@@ -17,9 +17,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.meeting import TOLERANCE_M, shapes_meet
-from geodata.places import Places
-from geodata.segments import Segments
+from geodata.matching.meeting import TOLERANCE_M, shapes_meet
+from geodata.matching.places import Places
+from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
 
 Pairs: TypeAlias = tuple[Indices, Indices, Floats]

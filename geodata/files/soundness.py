@@ -15,9 +15,10 @@ from xml.parsers import expat
 
 import pyogrio
 
-from geodata import json_text, reasons
+from geodata import reasons
 from geodata.errors import GeodataError
-from geodata.plain import companions, plain_stem, plainly_named
+from geodata.files import json_text
+from geodata.files.plain import companions, plain_stem, plainly_named
 from geodata.remarks import Remark
 
 POINTERS = (b"<OGRVRT", b"<OGRWFS", b"<VRTDataset", b"gdal_streamed_alg", b"<GDAL_", b"<OGCAPI")

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from geodata.delivered import Delivered
-from geodata.encoding import decode
 from geodata.errors import GeodataError
-from geodata.header import Row
 from geodata.remarks import Remark
-from geodata.tables import table
+from geodata.tabular.encoding import decode
+from geodata.tabular.header import Row
+from geodata.tabular.tables import table
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_RECORDS = 50

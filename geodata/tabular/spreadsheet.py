@@ -12,15 +12,15 @@ from pathlib import Path
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geodata.archive_checks import check_members
 from geodata.delivered import Delivered
-from geodata.header import Row
-from geodata.plain import plainly_named
+from geodata.files.archive_checks import check_members
+from geodata.files.plain import plainly_named
+from geodata.files.soundness import damaged
 from geodata.reasons import NO_WORKBOOK, PART_SPOILT
 from geodata.remarks import Remark
-from geodata.soundness import damaged
-from geodata.tables import table
-from geodata.worksheet import UNCALCULATED, Oddities, hidden_sheets, oddities
+from geodata.tabular.header import Row
+from geodata.tabular.tables import table
+from geodata.tabular.worksheet import UNCALCULATED, Oddities, hidden_sheets, oddities
 
 AS_TEXT = {"HEADERS": "DISABLE", "FIELD_TYPES": "STRING"}
 """GDAL's open options: no value is guessed to be a number or a date. Headers are ours: its FORCE forgets all sheets

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from geodata.archive_checks import Limits, check_directory, check_within
 from geodata.errors import GeodataError
+from geodata.files.archive_checks import Limits, check_directory, check_within
 from geodata.naming import meant
 
 ARCHIVES = frozenset({".zip", ".kmz"})

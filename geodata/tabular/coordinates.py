@@ -10,11 +10,11 @@ import numpy as np
 import shapely
 
 from geodata.delivered import Columns, Delivered
-from geodata.pairs import numbers, read_pairs
+from geodata.reference.repair import usable_numbers
+from geodata.reference.systems import in_named_systems
 from geodata.remarks import Remark
-from geodata.repair import usable_numbers
 from geodata.shapes import Floats, Shapes, as_shapes
-from geodata.systems import in_named_systems
+from geodata.tabular.pairs import numbers, read_pairs
 
 DEGREES = "EPSG:4326"
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geodata.errors import GeodataError
-from geodata.plain import companions
+from geodata.files.plain import companions
 from geodata.reasons import of_system
 
 GREATEST_BYTES = 2 * 1024**3

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.errors import GeodataError
-from geodata.plain import plain_folder
+from geodata.files.plain import plain_folder
 from geodata.reasons import of_system
 from geodata.shapes import Flags, Shapes, to_wkb
 

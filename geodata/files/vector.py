@@ -15,15 +15,15 @@ import pyogrio
 from numpy.typing import NDArray
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
-from geodata import drawing, json_text, kml
-from geodata.crs import Origin
 from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
 from geodata.errors import GeodataError
+from geodata.files import drawing, json_text, kml
+from geodata.files.soundness import Opened, damaged, has_curves, sound
 from geodata.reasons import of_damage, shortened
+from geodata.reference.crs import Origin
+from geodata.reference.repair import read_wkb
 from geodata.remarks import Remark
-from geodata.repair import read_wkb
 from geodata.shapes import Shapes
-from geodata.soundness import Opened, damaged, has_curves, sound
 
 DRIVERS = {
     ".gpkg": ("GPKG",),

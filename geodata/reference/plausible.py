@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geodata.candidates import (
+from geodata.errors import GeodataError
+from geodata.reference.candidates import (
     CANDIDATES,
     LEAST_SHARE,
     Trial,
@@ -17,8 +18,7 @@ from geodata.candidates import (
     told,
     tried,
 )
-from geodata.crs import Origin, Reading, describe, parse_crs
-from geodata.errors import GeodataError
+from geodata.reference.crs import Origin, Reading, describe, parse_crs
 from geodata.shapes import Flags, Shapes
 
 CHECK = "Check with the sender; if that is right, give --crs {code}."

@@ -9,11 +9,11 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from geodata.crs import KNOWN, LOCAL_ZONES, Reading, describe
 from geodata.errors import Told
+from geodata.reference.crs import KNOWN, LOCAL_ZONES, Reading, describe
+from geodata.reference.sweden import is_in_sweden
+from geodata.reference.whereabouts import region_near, town_near
 from geodata.shapes import Flags, Floats, Indices, Shapes, as_shapes
-from geodata.sweden import is_in_sweden
-from geodata.whereabouts import region_near, town_near
 
 
 def _(phrase: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geodata.meeting import TOLERANCE_M
+from geodata.matching.meeting import TOLERANCE_M
 from geodata.shapes import Flags, Floats, Indices, Shapes
 
 

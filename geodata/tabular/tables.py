@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
-from geodata.encoding import LOST
 from geodata.errors import GeodataError
-from geodata.header import FIRST_ROW, Row, check_has_words, header_place, not_first
 from geodata.remarks import Remark
-from geodata.totals import sum_words, without_totals
+from geodata.tabular.encoding import LOST
+from geodata.tabular.header import FIRST_ROW, Row, check_has_words, header_place, not_first
+from geodata.tabular.totals import sum_words, without_totals
 
 LOOKED_AT = 50
 """Rows among which the headers are sought."""

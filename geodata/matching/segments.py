@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geodata.places import counted
+from geodata.matching.places import counted
 from geodata.shapes import Floats, Indices, Shapes
 
 MOST_AT_ONCE = 1 << 15

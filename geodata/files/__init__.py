@@ -1,0 +1,1 @@
+"""Vector files and archives as they come: opened safely, looked at before they are read, and read through GDAL."""

@@ -1,0 +1,1 @@
+"""CSV and spreadsheets as offices write them: encodings, headers, sums, merged cells, coordinates in columns."""
