@@ -92,8 +92,8 @@ KINDS: dict[str, FindingKind] = {
     "duplicate-id": FindingKind(
         E,
         "The id {value} stands on several rows ({rows}) with different content.",
-        "Give each its own id, and what belongs together one project_id; rows that are parts of one measure and differ "
-        "only in their place can be put together with --group-rows. None of the rows is kept.",
+        "Give each its own id, and what belongs together one project_id; none of the rows is kept. Parts of one "
+        "measure that differ only in their place are put together by berord register --group-rows.",
     ),
     "row-grouped": FindingKind(
         N, "The row is a part of the measure {value}, together with row {first}.", "Look whether they belong together."

@@ -98,7 +98,7 @@ def test_another_day_than_the_judged_one_is_pointed_out(berord: Berord, judged: 
 @pytest.mark.parametrize(
     ("place", "reason"),
     [
-        ({"wkt": ""}, "No location. It has neither a geometry nor a known property."),
+        ({"wkt": ""}, "No location. It has neither a geometry nor a known property or address."),
         ({"wkt": box(9000, 0, 10, 10)}, "Wrong municipality. It lies 3000 m outside the municipality's districts."),
         (
             {"wkt": box(2500, 1000, 10, 10)},

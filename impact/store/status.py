@@ -13,7 +13,7 @@ from impact.findings import COORDINATOR
 from impact.model import Administration
 from impact.status import Heartbeat, LastRun, OpenFindings, Status, Waiting, heartbeat_of
 from impact.store.registers import read_register
-from impact.store.tables import assessments, deliveries, findings, heartbeats, measures, packs, runs
+from impact.store.tables import assessments, deliveries, findings, heartbeats, measures, pack_texts, packs, runs
 from impact.terms import FindingStatus, Severity
 from impact.unread import UNKNOWN
 
@@ -95,6 +95,7 @@ def _open(connection: sa.Connection) -> tuple[OpenFindings, ...]:
 
 
 def _run(connection: sa.Connection) -> LastRun | None:
-    statement = sa.select(runs.c.run_id, runs.c.as_of, packs.c.name, packs.c.version, runs.c.finished_at)
-    row = connection.execute(statement.join_from(runs, packs).order_by(runs.c.run_id.desc()).limit(1)).first()
+    statement = sa.select(runs.c.run_id, runs.c.as_of, packs.c.name, pack_texts.c.version, runs.c.finished_at)
+    joined = statement.join_from(runs, pack_texts).join(packs, pack_texts.c.pack_hash == packs.c.pack_hash)
+    row = connection.execute(joined.order_by(runs.c.run_id.desc()).limit(1)).first()
     return None if row is None else LastRun(row.run_id, row.as_of, f"{row.name} {row.version}", row.finished_at)
