@@ -227,8 +227,7 @@ def _show(question_id: str, database: str, output_format: str | None) -> None:
     from impact.answers.question import answer_json, answer_lines, answer_question
 
     with reading(database) as connection:
-        names = {a.administration_id: a.name for a in read_register(connection, Administration).values()}
-        answer = answer_question(judged_question(connection, question_id), names)
+        answer = answer_question(judged_question(connection, question_id), read_register(connection, Administration))
     if output_format == "json":
         print_json(answer_json(answer))
     else:

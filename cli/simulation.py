@@ -7,8 +7,8 @@ from typing import Any
 
 from cli.language import current_language, words
 from cli.output import print_json, print_rows, say, word
-from impact.answers.explain_text import number
 from impact.answers.simulate import Simulation
+from impact.answers.trace_text import number
 
 _ = words()
 

@@ -34,13 +34,17 @@ from rules.pack import Pack
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What a run concludes: indices point into `measures` and into the situation's registers."""
+    """What a run concludes: indices point into `measures` and into the situation's registers.
+
+    `lifted` decides each of `matters`; `proposals` are those that got a level.
+    """
 
     measures: tuple[Measure, ...]
     areas: AreaExposures
     exposures: Exposures
     decisions: Decisions
     matters: tuple[Matter, ...]
+    lifted: Decisions
     proposals: tuple[Lifted, ...]
     zero: tuple[Zero, ...]
     findings: tuple[Finding, ...]
@@ -85,6 +89,7 @@ def assess(
         met.exposures,
         judged.decisions,
         judged.matters,
+        judged.lifted,
         judged.proposals,
         zero,
         border_findings(situation, measures, met.shapes),

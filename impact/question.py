@@ -66,3 +66,12 @@ class Question(Record):
         Urgency.NORMAL
     )
     is_protected: Annotated[bool, PROTECTED] = False
+
+
+def parts_of(text: str | None) -> list[str]:
+    """The parts of a list in one field.
+
+    >>> parts_of("lunda; ulvsunda"), parts_of(None)
+    (['lunda', 'ulvsunda'], [])
+    """
+    return [part.strip() for part in (text or "").split(";") if part.strip()]

@@ -119,6 +119,7 @@ def judge_all(connection: Connection, pack: Pack, *, as_of: date) -> tuple[dict[
             "led_by": list(each.led_by),
             "deviations": list(each.deviations),
             "rules": list(each.rules),
+            "districts": list(each.districts),
             "facts": dict(each.facts),
         }
         for each in judged

@@ -20,12 +20,21 @@ MOST_NEAR_MISSES = 5
 
 @dataclass(frozen=True, slots=True)
 class ConditionCheck:
-    """One condition, the fact's value and whether it holds. `words` is the condition as the pack writes it."""
+    """One condition, the fact's value and whether it holds."""
 
-    field: str
-    words: str
+    condition: Condition
     value: Constant | None
     holds: bool
+
+    @property
+    def field(self) -> str:
+        """The field that is asked about, by its Swedish name."""
+        return self.condition.field
+
+    @property
+    def words(self) -> str:
+        """The condition as the pack writes it."""
+        return self.condition.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +124,13 @@ def trace(rule: Rule, fact: Fact) -> RuleTrace:
 def near_misses(rules: list[Rule], fact: Fact, conclusion: Conclusion) -> tuple[RuleTrace, ...]:
     """Of rules that did not fire, those failing on the fewest conditions, at most five, by id.
 
-    Who is not informed asks for the rules that would have done it: then only those are looked at, where there are any.
+    Who is not informed asks for the rules that would have done it, and what no rule lifts for those that give a level:
+    then only those are looked at, where there are any.
     """
     is_left_out = not conclusion.informed and not conclusion.exempted
-    wanted = set(_that(EffectKind.INFORM, rules)) if is_left_out else set()
+    is_unlifted = conclusion.level is None or conclusion.is_default
+    informing = _that(EffectKind.INFORM, rules) if is_left_out else ()
+    wanted = set(informing or (_that(EffectKind.LEVEL, rules) if is_unlifted else ()))
     asked = [rule for rule in rules if not wanted or rule.rule_id in wanted]
     traces = sorted((trace(rule, fact) for rule in asked), key=lambda each: (len(each.failed), each.rule_id))
     fewest = len(traces[0].failed) if traces else 0
@@ -132,7 +144,7 @@ def _that(kind: EffectKind, rules: Iterable[Rule]) -> tuple[str, ...]:
 
 def _check(condition: Condition, fact: Fact) -> ConditionCheck:
     value = fact.get(condition.field)
-    return ConditionCheck(condition.field, condition.words, value, holds(condition, value))
+    return ConditionCheck(condition, value, holds(condition, value))
 
 
 def _credits(fired: list[Rule], conclusion: Conclusion) -> tuple[Credit, ...]:

@@ -100,13 +100,20 @@ def _span(partition: Partition, low: int, high: int) -> tuple[Condition, ...]:
 
 
 def _worded(conditions: tuple[Condition, ...], field: Field, language: str) -> tuple[Condition, ...]:
-    words = f" {WORDS[language].and_} ".join(_words(condition, field, language) for condition in conditions)
+    words = f" {WORDS[language].and_} ".join(condition_words(condition, field, language) for condition in conditions)
     return tuple(replace(condition, words=words) for condition in conditions)
 
 
-def _words(condition: Condition, field: Field, language: str) -> str:
+def condition_words(condition: Condition, field: Field, language: str) -> str:
+    """The condition as a pack in this language writes it; codes are the pack's own words.
+
+    >>> from rules.catalogue import Field, Owner
+    >>> days = Field(name="dagar", english="days", type="integer", owner=Owner.MEASURE)
+    >>> condition_words(Condition("dagar", Op.AT_MOST, (5.0,), "högst 5"), days, "en")
+    'at most 5'
+    """
     words = WORDS[language]
-    constants = [_constant(each, field, language) for each in condition.constants]
+    constants = [value_words(each, field, language) for each in condition.constants]
     if condition.op is Op.MISSING:
         return words.missing
     if condition.op is Op.PRESENT:
@@ -117,7 +124,8 @@ def _words(condition: Condition, field: Field, language: str) -> str:
     return " ".join(filter(None, (prefixes.get(condition.op), ", ".join(constants))))
 
 
-def _constant(value: Constant, field: Field, language: str) -> str:
+def value_words(value: Constant, field: Field, language: str) -> str:
+    """A value as a pack in this language writes it."""
     if isinstance(value, bool):
         return WORDS[language].yes if value else WORDS[language].no
     if isinstance(value, (int, float)):

@@ -10,17 +10,20 @@ from typing import Any
 import pytest
 
 from impact.answers.explain import explain_exposure
+from impact.answers.proposal import explain_matters
 from impact.store.affected import all_affected
 from impact.store.database import reading
 from impact.store.exposure_row import find_measure, find_recipient, judged, stored_exposure
+from impact.store.registers import current_measures
 from tests.calling import Berord, Said
-from tests.small_town import DAY, delivery, measure
+from tests.small_town import DAY, EAST_STREET, delivery, measure
 
 
 @pytest.fixture
 def database(berord: Berord, town: str, tmp_path: Path) -> str:
-    """The town with a planned and an ended street work in the western area."""
-    rows = [measure(), measure("M2", startdatum="2026-11-01", slutdatum="2026-12-01"), measure("M3", wkt="")]
+    """The town with a planned and an ended street work in the western area, one nowhere and one in the eastern."""
+    ended = measure("M2", startdatum="2026-11-01", slutdatum="2026-12-01")
+    rows = [measure(), ended, measure("M3", wkt=""), measure("M4", wkt=EAST_STREET)]
     path = delivery(tmp_path, rows)
     assert berord("register", path, "--db", town, "--crs", "EPSG:3006", "--as-of", DAY).code == 0
     return town
@@ -59,7 +62,7 @@ def test_an_exempted_recipient_is_told_by_which_rule(berord: Berord, database: s
     said = explain(berord, database, "M2", "I1")
     assert "is affected by Provarbete M2 (M2) but is not informed" in said.out
     assert "Exempted by UND-01, which takes away what INF-" in said.out
-    assert "undanta ja: from UND-01" in said.out
+    assert "exempt yes: from UND-01" in said.out
     fields = answer(berord, database, "M2", "I1")
     assert (fields["informed"], fields["exempted"], fields["inform_by"]) == (False, True, None)
     assert fields["exempted_by"] == ["UND-01"]
@@ -99,7 +102,8 @@ def test_a_protected_identity_is_not_explained(berord: Berord, database: str) ->
         (("M9", "I1"), "There is no measure M9.\n  Nearest: M"),
         (("M1", "99999999"), "There is no recipient 99999999.\n  Give a CFAR number"),
         (("M1", "529900-0009"), "That company has several recipients.\n  Name one of them: 10000001, 10000003, I2."),
-        (("M1",), "Missing argument 'RECIPIENT'"),
+        (("M9",), "There is no measure M9.\n  Nearest: M"),
+        ((), "Missing argument 'MEASURE'"),
     ],
 )
 def test_who_or_what_does_not_exist_is_a_usage_error(
@@ -136,6 +140,64 @@ def test_the_answer_is_in_the_language_asked_for(berord: Berord, database: str) 
     assert "is informed about" in english
     assert "informeras om Provarbete M1" in swedish
     assert "is informed about" not in swedish
+
+
+def test_conditions_are_told_in_the_language_of_the_reader(berord: Berord, database: str) -> None:
+    assert "within_reach is yes (condition: yes)" in explain(berord, database, "M1", "I1", "--lang", "en").out
+    assert "inom_räckvidd är ja (villkor: ja)" in explain(berord, database, "M1", "I1", "--lang", "sv").out
+
+
+def test_a_proposal_is_told_with_its_facts_rules_and_what_came_from_which(berord: Berord, database: str) -> None:
+    said = explain(berord, database, "M1")
+    assert said.code == 0
+    for part in (
+        "Provarbete M1 (M1). Proposals: 1.",
+        "Västra industrin: Coordination group is proposed.",
+        "At the table: ",
+        "  n_workplaces: 5",
+        "(condition: ",
+        "level samordningsgrupp: from NIV-",
+        "invite trafikkontoret: from DEL-01",
+        "Rules that nearly held:",
+        "The pack is an example: no body has adopted it.",
+        "The rules were run again for this answer and gave the stored outcome.",
+    ):
+        assert part in said.out, part
+    [matter] = answer(berord, database, "M1")["matters"]
+    credited = {(each["effect"], each["value"]) for each in matter["effects"]}
+    assert ("nivå", matter["level"]) in credited
+    assert {rule for each in matter["effects"] for rule in each["rules"]} <= {rule["id"] for rule in matter["rules"]}
+    assert (matter["is_confirmed"], matter["districts"]) == (True, ["norra"])
+    assert "norra-sdf" in matter["participants"]
+
+
+def test_where_nothing_is_proposed_the_rules_that_would_give_a_level_say_why(berord: Berord, database: str) -> None:
+    said = explain(berord, database, "M4", "--lang", "en")
+    assert "Östra industrin: no proposal, for no rule gives a level." in said.out
+    [matter] = answer(berord, database, "M4")["matters"]
+    assert matter["level"] is None
+    assert all(any(e["effect"] == "nivå" for e in rule["effects"]) for rule in matter["near_misses"])
+    assert "is_dedicated is no (condition: yes)" in said.out
+    nowhere = explain(berord, database, "M3").out
+    assert "The measure affects neither an area nor a recipient, so there is nothing to propose." in nowhere
+    assert "Nobody is informed: " in nowhere
+
+
+def test_a_proposal_that_the_registers_no_longer_give_says_so(berord: Berord, database: str) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE administrations SET district_id = NULL")
+    said = explain(berord, database, "M1")
+    assert "Run again today the rules give another outcome" in said.out
+    assert answer(berord, database, "M1")["is_confirmed"] is False
+
+
+def test_explaining_gives_what_was_stored_for_every_matter_of_the_sample(demo_dir: Path) -> None:
+    with reading(str(demo_dir / "berord.db")) as connection:
+        measures = current_measures(connection)
+        answers = [explain_matters(connection, each, judged(connection, key)) for key, (each, _) in measures.items()]
+    matters = [matter for each in answers for matter in each.matters]
+    assert {matter.is_confirmed for matter in matters} == {True}
+    assert {matter.stored.level is None for matter in matters} == {True, False}
 
 
 def test_explaining_gives_what_was_stored_for_exposures_all_over_the_sample(demo_dir: Path) -> None:

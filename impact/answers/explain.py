@@ -93,14 +93,11 @@ def as_json(answer: Answer) -> dict[str, Any]:
             for link in answer.exposure.areas
         ],
         "rules": [rule_json(trace) for trace in answer.explanation.fired],
-        "effects": [
-            {"effect": c.effect.kind.value, "value": c.effect.value, "rules": list(c.rules)}
-            for c in answer.explanation.credits
-        ],
+        "effects": credits_json(answer.explanation),
         "exempted_by": list(answer.explanation.exempting),
         "exempts_from": list(answer.explanation.informing) if answer.explanation.exempting else [],
         "near_misses": [rule_json(trace) for trace in answer.explanation.near_misses],
-        "adoption": _adoption(answer.pack.adoption),
+        "adoption": adoption_json(answer.pack.adoption),
         "pack": f"{answer.pack.name} {answer.pack.version}",
         "pack_hash": answer.pack.hash,
         "run_id": answer.judged.run_id,
@@ -110,7 +107,16 @@ def as_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _adoption(adoption: Adoption) -> dict[str, Any]:
+def credits_json(explanation: Explanation) -> list[dict[str, Any]]:
+    """Each effect of the conclusion and the rules that it came from."""
+    return [
+        {"effect": each.effect.kind.value, "value": each.effect.value, "rules": list(each.rules)}
+        for each in explanation.credits
+    ]
+
+
+def adoption_json(adoption: Adoption) -> dict[str, Any]:
+    """Who decided that the pack applies."""
     return {
         "is_example": adoption.is_example,
         "body": adoption.body,

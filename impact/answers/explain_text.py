@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from impact.answers.explain import Answer
+from impact.answers.trace_text import Traces, adopted, confirmed, number
 from impact.language import translator
 from impact.terms import Relation
 from impact.when import start_of
-from rules.effects import Effect
-from rules.explain import ConditionCheck, RuleTrace
-from rules.model import Adoption
 
 RELATION_SENTENCES = {
     Relation.IN_AREA: "The measure lies in {area}, where the recipient is.",
@@ -29,6 +27,7 @@ REACH_PARAMETERS = ("område_avstånd_m", "räckvidd_m", "gatubredd_m")
 def answer_lines(answer: Answer, language: str) -> list[str]:
     """The whole answer, a line each: the outcome, the relations, the rules, the limits, the near misses."""
     _ = translator(language)
+    traces = Traces(answer.pack, answer.explanation, language)
     return [
         *_outcome(answer, language),
         "",
@@ -36,17 +35,17 @@ def answer_lines(answer: Answer, language: str) -> list[str]:
         *(f"  {line}" for line in _relations(answer, language)),
         "",
         _("Rules that hold:"),
-        *rule_lines(answer.explanation.fired, language),
+        *traces.rule_lines(),
         *_exemption(answer, language),
         "",
         _("What follows, and from which rules:"),
-        *(f"  {line}" for line in _credits(answer, language)),
+        *traces.credit_lines(),
         "",
         _("Limits that apply:"),
         *(f"  {line}" for line in _limits(answer, language)),
         "",
         _("Rules that nearly held:"),
-        *(f"  {line}" for line in near_miss_lines(answer.explanation.near_misses, language)),
+        *traces.near_miss_lines(),
         "",
         *_origin(answer, language),
     ]
@@ -82,18 +81,6 @@ def _relations(answer: Answer, language: str) -> Iterator[str]:
             yield _(RELATION_SENTENCES[relation]).format(distance=metres(exposure.distance_m or 0.0, language))
 
 
-def rule_lines(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:
-    """Rules that hold, each with its conditions, effects and source."""
-    _ = translator(language)
-    if not traces:
-        yield "  " + _("None.")
-    for trace in traces:
-        yield f"  {trace.rule_id} {trace.title}"
-        yield "    " + _("because {conditions}").format(conditions=_join(trace.checks, language))
-        yield "    " + _("gives {effects}").format(effects=", ".join(effect_text(e, language) for e in trace.effects))
-        yield "    " + _("source: {source}").format(source=trace.source)
-
-
 def _exemption(answer: Answer, language: str) -> Iterator[str]:
     _ = translator(language)
     rules, informing = (", ".join(ids) for ids in (answer.explanation.exempting, answer.explanation.informing))
@@ -107,16 +94,6 @@ def _exemption(answer: Answer, language: str) -> Iterator[str]:
         yield "  " + _("{rules} would exempt, but the law requires the information.").format(rules=rules)
 
 
-def _credits(answer: Answer, language: str) -> Iterator[str]:
-    _ = translator(language)
-    if not answer.explanation.credits:
-        yield _("None.")
-    for credit in answer.explanation.credits:
-        yield _("{effect}: from {rules}").format(
-            effect=effect_text(credit.effect, language), rules=", ".join(credit.rules)
-        )
-
-
 def _limits(answer: Answer, language: str) -> Iterator[str]:
     _ = translator(language)
     for name in REACH_PARAMETERS:
@@ -126,18 +103,6 @@ def _limits(answer: Answer, language: str) -> Iterator[str]:
         text = _("{name}: {value} {unit} (source: {source}; last checked {day})")
         value = number(row.value, language)
         yield text.format(name=name, value=value, unit=row.unit, source=row.source, day=row.last_checked_on)
-
-
-def near_miss_lines(traces: tuple[RuleTrace, ...], language: str) -> Iterator[str]:
-    """Rules that nearly held, each with the conditions that failed."""
-    _ = translator(language)
-    if not traces:
-        yield _("None.")
-    for trace in traces:
-        failed = _join(trace.failed, language)
-        yield _("{rule} {title}: not, because {conditions}").format(
-            rule=trace.rule_id, title=trace.title, conditions=failed
-        )
 
 
 def _origin(answer: Answer, language: str) -> Iterator[str]:
@@ -151,57 +116,7 @@ def _origin(answer: Answer, language: str) -> Iterator[str]:
         engine=answer.explanation.engine,
     )
     yield adopted(pack.adoption, language)
-    if answer.is_confirmed:
-        yield _("The rules were run again for this answer and gave the stored outcome.")
-    else:
-        yield _("Run again today the rules give another outcome: a register has changed since. Run: berord run.")
-
-
-def adopted(adoption: Adoption, language: str) -> str:
-    """Who decided that the pack applies, or that nobody has yet."""
-    _ = translator(language)
-    if adoption.is_example:
-        return _("The pack is an example: no body has adopted it.")
-    paragraph = f" § {adoption.paragraph.lstrip('§ ')}" if adoption.paragraph else ""
-    return _("The pack was adopted by {body} on {day}, {number}.").format(
-        body=adoption.body, day=adoption.decided_on, number=f"{adoption.register_number}{paragraph}"
-    )
-
-
-def _join(checks: tuple[ConditionCheck, ...], language: str) -> str:
-    _ = translator(language)
-    template = _("{field} is {value} (condition: {words})")
-    parts = [template.format(field=c.field, words=c.words, value=shown(c.value, language)) for c in checks]
-    return "; ".join(parts)
-
-
-def effect_text(effect: Effect, language: str) -> str:
-    """An effect in the pack's own words."""
-    return f"{effect.kind.value} {shown(effect.value, language)}"
-
-
-def shown(value: object, language: str) -> str:
-    """A fact's value as a reader expects it: yes and no in words, a decimal comma in Swedish.
-
-    >>> shown(True, "en"), shown(2.5, "sv"), shown(None, "en")
-    ('yes', '2,5', 'unknown')
-    """
-    _ = translator(language)
-    if value is None:
-        return _("unknown")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return number(value, language) if isinstance(value, int | float) else str(value)
-
-
-def number(value: float, language: str) -> str:
-    """A number without needless decimals.
-
-    >>> number(300.0, "sv"), number(12.25, "sv")
-    ('300', '12,25')
-    """
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if language == "sv" else text
+    yield confirmed(language, is_confirmed=answer.is_confirmed)
 
 
 def metres(value: float, language: str) -> str:

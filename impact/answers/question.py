@@ -6,23 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from impact.answers.explain import rule_json
-from impact.answers.explain_text import near_miss_lines, number, rule_lines
+from impact.answers.explain import adoption_json, credits_json, rule_json
+from impact.answers.lifted import gives_the_same, level_name, table_lines
+from impact.answers.trace_text import Traces, adopted, confirmed, number
 from impact.facts import CATALOGUE, QUESTION_STAGE
 from impact.intake.identity import is_personal
 from impact.language import translator
 from impact.masking import MASK
+from impact.model import Administration
+from impact.question import parts_of
 from impact.store.questions import StoredJudgement
 from rules.explain import Explanation, explain
 from rules.pack import Pack
-from rules.sections.codes import COMMITTEE_LIST, LEVEL_LIST, PARTICIPANT_LIST
 
 TOPIC_LIST = "ämne"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswer:
-    """What `matters show` answers. `names` are those of the administrations by id.
+    """What `matters show` answers. `administrations` by id, as the register has them now.
 
     `is_confirmed`: the re-run gave the stored outcome.
     """
@@ -30,19 +32,20 @@ class QuestionAnswer:
     stored: StoredJudgement
     pack: Pack
     explanation: Explanation
-    names: Mapping[str, str]
+    administrations: Mapping[str, Administration]
 
     @property
     def is_confirmed(self) -> bool:
         """Whether the rules still give what was stored."""
-        found, stored = self.explanation.conclusion, self.stored
-        return (found.level, found.is_default, found.rules) == (stored.level, stored.is_default, stored.rules)
+        concerned = parts_of(self.stored.question.administration_ids)
+        is_same = gives_the_same(self.stored, self.explanation, self.administrations, concerned)
+        return is_same and self.explanation.conclusion.is_default == self.stored.is_default
 
 
-def answer_question(stored: StoredJudgement, names: Mapping[str, str]) -> QuestionAnswer:
+def answer_question(stored: StoredJudgement, administrations: Mapping[str, Administration]) -> QuestionAnswer:
     """Run the rules of the stored pack on the question's facts, as they were judged."""
     pack = Pack.from_files(stored.pack_files, CATALOGUE)
-    return QuestionAnswer(stored, pack, explain(pack, QUESTION_STAGE, stored.facts, on=stored.as_of), names)
+    return QuestionAnswer(stored, pack, explain(pack, QUESTION_STAGE, stored.facts, on=stored.as_of), administrations)
 
 
 def question_row(stored: StoredJudgement) -> dict[str, Any]:
@@ -78,14 +81,16 @@ def answer_json(answer: QuestionAnswer) -> dict[str, Any]:
         "organisation_number": shown_number(question.organisation_number),
         "is_confidential": question.is_confidential,
         "is_protected": question.is_protected,
-        "administrations": _parts(question.administration_ids),
+        "administrations": parts_of(question.administration_ids),
         "workplace_id": question.workplace_id,
         "designation": question.designation,
         "cost_msek": question.cost_msek,
         "deviations": list(answer.stored.deviations),
         "facts": answer.stored.facts,
         "rules": [rule_json(trace) for trace in answer.explanation.fired],
+        "effects": credits_json(answer.explanation),
         "near_misses": [rule_json(trace) for trace in answer.explanation.near_misses],
+        "adoption": adoption_json(answer.pack.adoption),
         "pack_hash": answer.pack.hash,
         "engine": answer.explanation.engine,
         "is_confirmed": answer.is_confirmed,
@@ -100,16 +105,20 @@ def shown_number(organisation_number: str | None) -> str | None:
 def answer_lines(answer: QuestionAnswer, language: str) -> list[str]:
     """The whole answer in sentences: the question, where it goes, the rules, the near misses."""
     _ = translator(language)
+    traces = Traces(answer.pack, answer.explanation, language)
     return [
         *_question(answer, language),
         "",
         *_outcome(answer, language),
         "",
         _("Rules that hold:"),
-        *rule_lines(answer.explanation.fired, language),
+        *traces.rule_lines(),
+        "",
+        _("What follows, and from which rules:"),
+        *traces.credit_lines(),
         "",
         _("Rules that nearly held:"),
-        *(f"  {line}" for line in near_miss_lines(answer.explanation.near_misses, language)),
+        *traces.near_miss_lines(),
         "",
         *_origin(answer, language),
     ]
@@ -139,28 +148,12 @@ def _question(answer: QuestionAnswer, language: str) -> Iterator[str]:
 def _outcome(answer: QuestionAnswer, language: str) -> Iterator[str]:
     _ = translator(language)
     stored, pack = answer.stored, answer.pack
-    level = pack.label(LEVEL_LIST, stored.level, language)
+    level = level_name(stored.level, pack, language)
     if stored.is_default:
         yield _("No rule of level matches; the question goes to {level}, the rule pack's default.").format(level=level)
     else:
         yield _("The question goes to {level}.").format(level=level)
-    for template, words in (
-        (_("Led by: {names}."), [_name(each, answer, language) for each in stored.led_by]),
-        (_("At the table: {names}."), [_name(each, answer, language) for each in stored.participants]),
-        (_("Committee: {names}."), [pack.label(COMMITTEE_LIST, each, language) for each in _committees(stored)]),
-    ):
-        if words:
-            yield template.format(names=", ".join(words))
-    yield _("The level is a proposal: a person decides.")
-
-
-def _name(participant: str, answer: QuestionAnswer, language: str) -> str:
-    """An administration by the register, else a role by the pack."""
-    return answer.names.get(participant) or answer.pack.label(PARTICIPANT_LIST, participant, language)
-
-
-def _committees(stored: StoredJudgement) -> list[str]:
-    return stored.committee.split(", ") if stored.committee else []
+    yield from table_lines(stored, pack, {key: each.name for key, each in answer.administrations.items()}, language)
 
 
 def _origin(answer: QuestionAnswer, language: str) -> Iterator[str]:
@@ -171,11 +164,5 @@ def _origin(answer: QuestionAnswer, language: str) -> Iterator[str]:
         hash=answer.pack.hash[:8],
         engine=answer.explanation.engine,
     )
-    if answer.is_confirmed:
-        yield _("The rules were run again for this answer and gave the stored outcome.")
-    else:
-        yield _("Run again the rules give another outcome: judge the questions anew with berord run.")
-
-
-def _parts(text: str | None) -> list[str]:
-    return text.split("; ") if text else []
+    yield adopted(answer.pack.adoption, language)
+    yield confirmed(language, is_confirmed=answer.is_confirmed)

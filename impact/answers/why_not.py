@@ -11,7 +11,8 @@ import numpy as np
 from geodata.matching.distance import nearest, paired_distance
 from geodata.shapes import from_wkb
 from impact.answers.explain import name_of
-from impact.answers.explain_text import metres, number
+from impact.answers.explain_text import metres
+from impact.answers.trace_text import number
 from impact.assess import reach_of
 from impact.facts import CATALOGUE
 from impact.intake.identity import designation_key

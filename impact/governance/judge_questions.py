@@ -9,10 +9,10 @@ from typing import Any
 
 from impact.audited import require_same
 from impact.facts import QUESTION_FIELDS, QUESTION_STAGE
-from impact.governance.participants import seated
 from impact.governance.question_facts import Raised, as_columns, gather_questions
-from impact.governance.question_places import QuestionPlaces, parts_of
-from impact.question import Question
+from impact.governance.question_places import QuestionPlaces
+from impact.governance.seats import seated
+from impact.question import Question, parts_of
 from rules.audit import audit
 from rules.decide import decide
 from rules.effects import Conclusion
@@ -23,7 +23,8 @@ from rules.pack import Pack
 class Judgement:
     """What the rules of a day conclude of one question. Participants and leaders are administration ids, sorted.
 
-    `is_default`: no rule gave a level, and the pack's default stands. `facts` are what the rules were asked about.
+    `is_default`: no rule gave a level, and the pack's default stands. `facts` are what the rules were asked about, and
+    `districts` the ids of those that its place or areas touch.
     """
 
     question_id: str
@@ -36,6 +37,7 @@ class Judgement:
     led_by: tuple[str, ...]
     deviations: tuple[str, ...]
     rules: tuple[str, ...]
+    districts: tuple[str, ...]
     facts: Mapping[str, Any]
 
 
@@ -77,5 +79,6 @@ def _judgement(raised: Raised, conclusion: Conclusion, places: QuestionPlaces, a
         led_by=led_by,
         deviations=conclusion.deviations,
         rules=conclusion.rules,
+        districts=tuple(raised.districts),
         facts=raised.facts,
     )

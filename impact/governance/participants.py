@@ -1,9 +1,9 @@
-"""From stage two's conclusions to proposals: the level, and who sits at the table."""
+"""From stage two's conclusions to proposals: the level, and whose districts they are in."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,20 +11,17 @@ import numpy as np
 from geodata.matching.match import shapes_within
 from geodata.shapes import Shapes
 from impact.governance.matters import Matter
-from impact.model import Administration
+from impact.governance.seats import PLANNER_FACT, seated
 from impact.situation import Situation
-from impact.terms import AdministrationKind
 from rules.decide import Decisions
-
-CONCERNED = ("planerande-förvaltning", "berörd-förvaltning")
-"""The words of packs for those who plan the measure, or whom the question concerns."""
-
-PLANNER_FACT = "förvaltning"
 
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A proposal: `matter` is the index of its matter; participants and leaders are administration ids, sorted."""
+    """A proposal: `matter` is the index of its matter; participants and leaders are administration ids, sorted.
+
+    `districts` are the ids of those that the measure lies in or touches.
+    """
 
     matter: int
     level: str
@@ -33,6 +30,7 @@ class Lifted:
     rules: tuple[str, ...]
     led_by: tuple[str, ...]
     deviations: tuple[str, ...]
+    districts: tuple[str, ...]
 
 
 def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisions: Decisions) -> tuple[Lifted, ...]:
@@ -56,28 +54,10 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
                     rules=conclusion.rules,
                     led_by=led_by,
                     deviations=conclusion.deviations,
+                    districts=tuple(districts[matter.measure]),
                 )
             )
     return tuple(lifted)
-
-
-def seated(
-    administrations: Mapping[str, Administration],
-    roles: Sequence[str],
-    districts: Sequence[str],
-    concerned: Sequence[str],
-) -> tuple[str, ...]:
-    """Administrations, with two roles put in place: who plans or is concerned, and whose district it is.
-
-    The district administration is found by geometry, many to many: a district can hold parts of several.
-    """
-    invited = {each for role in roles for each in (concerned if role in CONCERNED else (role,))}
-    word = AdministrationKind.DISTRICT_ADMINISTRATION.swedish
-    if word in invited:
-        by_district = {a.district_id: a.administration_id for a in administrations.values() if a.district_id}
-        # A district without a known administration is still named, so that nobody is forgotten in silence.
-        invited = invited - {word} | {by_district.get(d, f"{word} {d}") for d in districts}
-    return tuple(sorted(invited))
 
 
 def _districts(situation: Situation, shapes: Shapes) -> dict[int, list[str]]:

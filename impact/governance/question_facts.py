@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from impact.governance.question_places import QuestionPlaces, parts_of
-from impact.question import Question
+from impact.governance.question_places import QuestionPlaces
+from impact.question import Question, parts_of
 from rules.columns import Values
 
 Subject = tuple[str, str | None]

@@ -12,7 +12,7 @@ from geodata.matching.match import shapes_within
 from geodata.matching.meeting import shapes_meet
 from geodata.shapes import Shapes, from_wkb
 from impact.model import Administration, BusinessArea, District
-from impact.question import Question
+from impact.question import Question, parts_of
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,3 @@ class QuestionPlaces:
         for s, a in zip(shape[belongs].tolist(), area[belongs].tolist(), strict=True):
             found[s].append(self.areas[a].area_id)
         return [tuple(ids) for ids in found]
-
-
-def parts_of(text: str | None) -> list[str]:
-    """The parts of a list in one field.
-
-    >>> parts_of("lunda; ulvsunda"), parts_of(None)
-    (['lunda', 'ulvsunda'], [])
-    """
-    return [part.strip() for part in (text or "").split(";") if part.strip()]

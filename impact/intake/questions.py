@@ -14,7 +14,7 @@ from typing import Any
 from geodata.layers import Layer, read_layer
 from geodata.shapes import as_shapes
 from impact.findings import Finding, Place, finding, with_record_ids
-from impact.governance.question_places import QuestionPlaces, parts_of
+from impact.governance.question_places import QuestionPlaces
 from impact.intake.columns import plain_name
 from impact.intake.identity import designation
 from impact.intake.measures import resolve_administration
@@ -25,7 +25,7 @@ from impact.location.designations import DesignationFinder
 from impact.masking import mask_personal_numbers
 from impact.model import BusinessArea, Property, fields_of
 from impact.protected import without_personal_fields
-from impact.question import Question
+from impact.question import Question, parts_of
 from rules.pack import Pack
 
 TOPIC_LIST = "ämne"

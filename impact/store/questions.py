@@ -16,7 +16,7 @@ from impact.store.tables import areas, judgements, pack_texts, packs, questions
 
 COMPARED = (
     "text_hash", "area_ids", "level", "is_default", "participants", "committee", "led_by", "deviations", "rules",
-    "facts",
+    "districts", "facts",
 )  # fmt: skip
 """A judgement that says the same in all of these is the one that stands, whatever the day."""
 
@@ -36,6 +36,7 @@ class StoredJudgement:
     led_by: tuple[str, ...]
     deviations: tuple[str, ...]
     rules: tuple[str, ...]
+    districts: tuple[str, ...]
     facts: dict[str, Any]
     pack: str
     pack_files: dict[str, str]
@@ -118,6 +119,7 @@ def _judged(rows: Iterable[Any], area_names: Mapping[str, str]) -> list[StoredJu
             tuple(row.led_by),
             tuple(row.deviations),
             tuple(row.rules),
+            tuple(row.districts),
             row.facts,
             f"{row.name} {row.version}",
             row.files,

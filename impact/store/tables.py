@@ -252,9 +252,22 @@ proposals = sa.Table(
     sa.Column("led_by", sa.JSON, nullable=False),
     sa.Column("deviations", sa.JSON, nullable=False),
     sa.Column("rules", sa.JSON, nullable=False),
+    sa.Column("districts", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Index(None, "assessment_no"),
 )
+
+unlifted = sa.Table(
+    "unlifted",
+    metadata,
+    sa.Column("unlifted_no", sa.Integer, primary_key=True),
+    sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), nullable=False),
+    sa.Column("area_id", sa.Text, sa.ForeignKey("areas.area_id")),
+    sa.Column("rules", sa.JSON, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Index(None, "assessment_no"),
+)
+"""Matters that no rule gives a level: kept, so that it can be explained why there is no proposal."""
 
 judgements = sa.Table(
     "judgements",
@@ -272,6 +285,7 @@ judgements = sa.Table(
     sa.Column("led_by", sa.JSON, nullable=False),
     sa.Column("deviations", sa.JSON, nullable=False),
     sa.Column("rules", sa.JSON, nullable=False),
+    sa.Column("districts", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Index(None, "question_id", "is_current"),
 )

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from impact.assess import Assessment
 from impact.findings import Inspection, with_owner
+from impact.governance.matters import Matter
 from impact.outreach.deadlines import inform_by
 from impact.situation import Situation
 from impact.store.difference import Difference, compare, previous_of, superseded
@@ -30,6 +31,7 @@ from impact.store.tables import (
     proposals,
     recipients,
     runs,
+    unlifted,
 )
 from impact.terms import Relation
 from rules.effects import Conclusion
@@ -85,6 +87,7 @@ def write_run(
     _insert(connection, exposures, rows)
     _insert(connection, deadlines, _deadline_rows(assessment, numbers))
     _insert(connection, proposals, _proposal_rows(situation, assessment, numbers))
+    _insert(connection, unlifted, _unlifted_rows(situation, assessment, numbers))
     planners = {m.measure_id: m.administration_id for m in assessment.measures}
     findings = [with_owner(found, planners, None) for found in assessment.findings]
     record_findings(connection, findings, Inspection(RUN_SERIES, record_ids=frozenset(ids)), on=stamp.as_of)
@@ -254,15 +257,35 @@ def _proposal_rows(situation: Situation, assessment: Assessment, numbers: list[i
         matter = assessment.matters[lifted.matter]
         rows.append(
             {
-                "assessment_no": numbers[matter.measure],
-                "area_id": None if matter.area is None else situation.areas[matter.area].area_id,
+                **_place_of(situation, matter, numbers),
                 "level": lifted.level,
                 "participants": list(lifted.participants),
                 "committee": lifted.committee,
                 "led_by": list(lifted.led_by),
                 "deviations": list(lifted.deviations),
                 "rules": list(lifted.rules),
+                "districts": list(lifted.districts),
                 "facts": matter.facts,
             }
         )
     return rows
+
+
+def _unlifted_rows(situation: Situation, assessment: Assessment, numbers: list[int]) -> list[dict[str, Any]]:
+    proposed = {lifted.matter for lifted in assessment.proposals}
+    return [
+        {
+            **_place_of(situation, matter, numbers),
+            "rules": list(assessment.lifted[number].rules),
+            "facts": matter.facts,
+        }
+        for number, matter in enumerate(assessment.matters)
+        if number not in proposed
+    ]
+
+
+def _place_of(situation: Situation, matter: Matter, numbers: list[int]) -> dict[str, Any]:
+    return {
+        "assessment_no": numbers[matter.measure],
+        "area_id": None if matter.area is None else situation.areas[matter.area].area_id,
+    }

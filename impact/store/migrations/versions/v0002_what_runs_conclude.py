@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("led_by", sa.JSON(), nullable=False),
         sa.Column("deviations", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("districts", sa.JSON(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["text_hash"], ["pack_texts.text_hash"], name=op.f("fk_judgements_text_hash")),
         sa.ForeignKeyConstraint(["question_id"], ["questions.question_id"], name=op.f("fk_judgements_question_id")),
@@ -130,6 +131,7 @@ def upgrade() -> None:
         sa.Column("led_by", sa.JSON(), nullable=False),
         sa.Column("deviations", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("districts", sa.JSON(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_proposals_area_id")),
         sa.ForeignKeyConstraint(
@@ -138,10 +140,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal_no", name=op.f("pk_proposals")),
     )
     op.create_index(op.f("ix_proposals_assessment_no"), "proposals", ["assessment_no"])
+    op.create_table(
+        "unlifted",
+        sa.Column("unlifted_no", sa.Integer(), nullable=False),
+        sa.Column("assessment_no", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Text(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_unlifted_area_id")),
+        sa.ForeignKeyConstraint(
+            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_unlifted_assessment_no")
+        ),
+        sa.PrimaryKeyConstraint("unlifted_no", name=op.f("pk_unlifted")),
+    )
+    op.create_index(op.f("ix_unlifted_assessment_no"), "unlifted", ["assessment_no"])
 
 
 def downgrade() -> None:
     # A table's indexes go with it.
-    names = "proposals exposures deadlines area_exposures assessments runs outcomes judgements"
+    names = "unlifted proposals exposures deadlines area_exposures assessments runs outcomes judgements"
     for name in names.split():
         op.drop_table(name)
