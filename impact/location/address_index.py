@@ -6,6 +6,7 @@ address the store never held.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -83,9 +84,12 @@ class AddressIndex:
         self._rows: dict[str, list[House]] = defaultdict(list)
         self.municipalities: set[str] = set()
         towns: set[str] = set()
+        keys: dict[str, str] = {}
         for row in rows:
             for house in _houses_of(row):
-                self._rows[street_key(house.street)].append(house)
+                if house.street not in keys:
+                    keys[house.street] = street_key(house.street)
+                self._rows[keys[house.street]].append(house)
             towns.add(row.town or "")
             self.municipalities.add(row.municipality or "")
         self.municipalities = {street_key(name) for name in self.municipalities if name}
@@ -121,8 +125,16 @@ class AddressIndex:
         return self._stretches[key]
 
 
+_USUAL = re.compile(r"([^\d,;/&+()]*[^\W\d]) (\d{1,4})(?: ?([A-ZÅÄÖ]))?")
+"""How nearly all registers write: 'Fagerstagatan 13 B'. Read at once, since there are hundreds of thousands."""
+
+
 def _houses_of(row: AddressRow) -> Iterator[House]:
     """The house numbers of a register's row: '13–17' is three of them."""
+    usual = _USUAL.fullmatch(row.text)
+    if usual and " och " not in row.text:
+        yield House(int(usual[2]), usual[3] or "", usual[1], row)
+        return
     for address in addresses_of(row.text):
         if address.low is not None and address.high is not None:
             step = 2 if (address.high - address.low) % 2 == 0 else 1

@@ -13,7 +13,7 @@ from geodata.shapes import from_wkb
 from impact.location.address_index import AddressIndex, House, Stretch
 from impact.location.address_text import AddressText, addresses_of
 from impact.location.candidate import Candidate
-from impact.location.houses import fit_of, houses_at, nearest_houses, nearest_numbers, range_label, spread_m
+from impact.location.houses import fit_of, houses_at, in_code, nearest_houses, nearest_numbers, range_label, spread_m
 from impact.location.outcome import MOST_CANDIDATES, Outcome, as_one
 from impact.location.spelling import Spelling
 from impact.location.street_names import street_key
@@ -58,7 +58,7 @@ class AddressFinder:
         """The place of an address as a candidate names it; None when the registers have it no longer, or twice."""
         (address, *_) = addresses_of(label)
         fitting = self._fitting(self._index.stretches(street_key(address.street)), address)
-        found = [houses for stretch in fitting if (houses := houses_at(stretch, address))]
+        found = [in_code(houses, address.postal_code) for s in fitting if (houses := houses_at(s, address))]
         return self._shape(found[0]) if len(found) == 1 else None
 
     def _with_towns(self, addresses: list[AddressText]) -> list[AddressText]:
@@ -87,7 +87,7 @@ class AddressFinder:
         return self._on_street(address, fitting[0], is_misspelt=street.is_misspelt)
 
     def _on_street(self, address: AddressText, stretch: Stretch, *, is_misspelt: bool) -> Outcome:
-        houses = houses_at(stretch, address)
+        houses = in_code(houses_at(stretch, address), address.postal_code)
         if not houses:
             return self._base_number(address, stretch) or self._unknown(address, [stretch])
         if address.low == address.high and spread_m(houses) > ONE_PLACE_M:

@@ -28,6 +28,12 @@ def houses_at(stretch: Stretch, address: AddressText) -> list[House]:
     ]
 
 
+def in_code(houses: list[House], postal_code: str | None) -> list[House]:
+    """Of houses with one number on a long street, those in the postal code that a text gives; all when none is."""
+    there = [h for h in houses if postal_code and (h.row.postal_code or "").replace(" ", "") == postal_code]
+    return there or houses
+
+
 def nearest_numbers(stretch: Stretch, address: AddressText, n: int) -> list[House]:
     """The `n` houses whose numbers are nearest to the text's, those on the same side of the street first."""
     wanted = address.low or 1

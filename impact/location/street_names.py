@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LEADING = {
     "n": "norra", "s": "södra", "ö": "östra", "v": "västra", "st": "sankt", "s:t": "sankt", "s:ta": "sankta",
@@ -44,6 +45,7 @@ def normal(text: str) -> str:
     return re.sub(r"[‐‑‒–—−]", "-", " ".join(unicodedata.normalize("NFC", text).split()))
 
 
+@lru_cache(maxsize=1 << 17)
 def street_key(name: str) -> str:
     """What two spellings of a street's name share: case, spaces and signs do not matter, leading words are whole.
 
