@@ -14,7 +14,7 @@ from cli.output import busy, print_json, print_rows, say
 from cli.simulation import print_simulation
 from impact.answers.pack_difference import MOST_SHOWN, as_json, as_rows, compare, lines
 from impact.answers.sensitivity import DISTANCES, FACTORS, Trial, Variation, sensitivity
-from impact.answers.simulate import Question, simulate
+from impact.answers.simulate import Scope, simulate
 from impact.run import DEFAULT_PACK, open_pack
 from impact.store.database import reading
 from impact.store.material import newest_pack
@@ -76,7 +76,7 @@ def diff_command(first: str, second: str, with_all: bool, as_of: date | None, ou
 
 @click.command(
     "simulate",
-    help=_("""Judge the registered measures by pack A and by pack B, and show what B would change. Nothing is stored.
+    help=_("""Judge registered measures and questions by pack A and by pack B: what B would change. Nothing is stored.
 
 A may be 'current': the pack of the newest run.
 
@@ -90,7 +90,7 @@ Example: berord rules simulate current egna-regler --named"""),
     metavar="DATE",
     help=_("Only measures that came in, or changed, in runs since the day."),
 )
-@click.option("--named", is_flag=True, help=_("Name every measure and recipient whose outcome changes."))
+@click.option("--named", is_flag=True, help=_("Name every recipient, proposal and question whose outcome changes."))
 @options.database
 @options.as_of
 @options.output_format
@@ -106,8 +106,8 @@ def simulate_command(
 ) -> None:
     """Print the figures, and the rows when asked for."""
     with busy(_("Comparing")):
-        question = Question(options.day_or_today(as_of), since, named)
-        found = simulate(database, _pack_or_current(first, database), _pack_or_current(second, database), question)
+        scope = Scope(options.day_or_today(as_of), since, named)
+        found = simulate(database, _pack_or_current(first, database), _pack_or_current(second, database), scope)
     print_simulation(found, output_format)
 
 

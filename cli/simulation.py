@@ -40,6 +40,15 @@ NAMED = {
     "dialogue_forms_before": _("How before"),
     "dialogue_forms_after": _("How after"),
 }
+LIFTED = {
+    "matter": _("Measure or question"),
+    "where": _("Area or topic"),
+    "level_before": _("Level before"),
+    "level_after": _("Level after"),
+    "table_before": _("At the table before"),
+    "table_after": _("At the table after"),
+}
+SIDES = ("before", "after")
 BRIEF = ("measure_id", "recipient_id", "name", "change", "notice_days_before", "notice_days_after",
          "dialogue_forms_before", "dialogue_forms_after")  # fmt: skip
 
@@ -59,6 +68,8 @@ def print_simulation(found: Simulation, output_format: str | None) -> None:
         _print_tables(figures, output_format)
         if named:
             print_rows(named, NAMED, output_format, brief=BRIEF)
+        if named is not None:
+            _print_lifted(figures, output_format)
     _talk(found)
 
 
@@ -72,10 +83,27 @@ def _print_tables(figures: Row, output_format: str | None) -> None:
         print_rows(list(_measures(figures)), of_measures, output_format, title=title)
 
 
+def _print_lifted(figures: Row, output_format: str | None) -> None:
+    """The proposals and questions that go to another level or table, a row each."""
+    rows = [
+        {
+            "matter": row.get("question_id") or row["measure_id"],
+            "where": row.get("business_area") or row.get("topic"),
+            **{f"level_{side}": row[side] and row[side]["level"] for side in SIDES},
+            **{f"table_{side}": row[side] and row[side]["participants"] for side in SIDES},
+        }
+        for row in (*figures["proposals"]["changed"], *figures["questions"]["changed"])
+    ]
+    if rows:
+        title = _("Proposals and questions that change")
+        print_rows(rows, LIFTED, output_format, title=title)
+
+
 def _talk(found: Simulation) -> None:
     if found.is_same:
-        say("No difference: of {n} measures the packs conclude the same, for every recipient and every matter.",
-            n=found.figures["measures"])  # fmt: skip
+        say("No difference: of {n} measures and {questions} questions the packs conclude the same, for every recipient "
+            "and every matter.",
+            n=found.figures["measures"], questions=found.figures["questions"]["before"])  # fmt: skip
     if found.n_withheld:
         say("{n} with protected identity are not shown.", n=found.n_withheld)
     hidden = len(found.figures["changed_measures"]) - MOST_MEASURES
@@ -109,6 +137,19 @@ def _rows(figures: Row) -> Iterator[Row]:
     yield from _changes(_("Level {before} → {after}"), proposals["levels"])
     if proposals["otherwise"]:
         yield _row(_("Proposals changed at the same level"), changed=proposals["otherwise"])
+    yield from _questions(figures["questions"])
+
+
+def _questions(questions: Row) -> Iterator[Row]:
+    """Nothing where none are stored: many a municipality has no form for them."""
+    if not questions["before"]:
+        return
+    by_default = questions["by_default"]
+    yield _row(_("Questions"), before=questions["before"], after=questions["after"], changed=len(questions["changed"]))
+    yield _row(_("Questions by default"), before=by_default["before"], after=by_default["after"])
+    yield from _changes(_("Questions, level {before} → {after}"), questions["levels"])
+    if questions["otherwise"]:
+        yield _row(_("Questions changed at the same level"), changed=questions["otherwise"])
 
 
 def _coverage(figures: Row) -> Iterator[Row]:

@@ -138,6 +138,33 @@ def test_simulate_agrees_with_a_run_by_the_other_pack(registered: str, berord: B
     assert found["proposals"]["after"] == len(run["proposals"])
 
 
+def test_stored_questions_are_judged_by_both_packs_too(registered: str, berord: Berord, edited: Edited) -> None:
+    for topic, day in (("parkering", "2027-01-10"), ("bemötande", "2027-01-12")):
+        berord("matters", "raise", "--db", registered, *AS_OF, "--asked-by", "företag", "--topic", topic, "--area",
+               "vastra", "--title", "Hemlig rubrik", "--raised-on", day)  # fmt: skip
+    other = edited()
+    rules = other / "regler-fraga.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("nivå: arbetsgrupp", "nivå: styrgrupp"), encoding="utf-8")
+    before = dump(registered)
+    arguments = ("rules", "simulate", "current", other, "--db", registered, *AS_OF)
+    found = berord(*arguments, "--format", "json").json["questions"]
+    assert dump(registered) == before
+    assert (found["before"], found["levels"]) == (2, [{"before": "arbetsgrupp", "after": "styrgrupp", "n": 1}])
+    [row] = found["changed"]
+    assert (row["topic"], row["before"]["level"], row["after"]["level"]) == ("parkering", "arbetsgrupp", "styrgrupp")
+    named = berord(*arguments, "--named", "--lang", "en", "--format", "table")
+    assert row["question_id"] in named.out
+    assert "Hemlig rubrik" not in named.out
+    berord("run", "--all", "--pack", other, "--db", registered, *AS_OF)
+    stored = berord("matters", "list", "--db", registered, "--topic", "parkering", "--format", "json").json
+    assert [each["level"] for each in stored] == [row["after"]["level"]], "simulated as a run would judge"
+    later = berord(*arguments, "--since", "2027-01-11", "--format", "json").json["questions"]
+    assert (later["before"], later["changed"]) == (1, [])
+    same = berord("rules", "simulate", "stockholm", "stockholm", "--db", registered, *AS_OF, "--lang", "en")
+    assert "No difference: of 3 measures and 2 questions" in same.err
+
+
 def test_named_rows_say_what_changes_and_keep_the_protected_back(
     registered: str, berord: Berord, edited: Edited
 ) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from impact.answers.explain import name_of
 from impact.answers.figures import Figures, changed_measures, coverage, told_figures
-from impact.answers.moved import moved
+from impact.answers.moved import moved, moved_questions
 from impact.answers.told import Pairs, Side, aligned
 from impact.assess import Met, judge, meet, reach_of
 from impact.errors import Refusal
 from impact.exposure import Reach
+from impact.governance.judge_questions import judge_questions
 from impact.model import Measure
+from impact.question import Question
 from impact.run import require_registers
 from impact.situation import Situation
 from impact.store.database import reading
-from impact.store.registers import current_measures
+from impact.store.question_places import read_question_places
+from impact.store.registers import current_measures, read_register
 from impact.store.since import measures_since
 from impact.store.situation import read_situation
 from rules.pack import Pack
@@ -40,7 +43,7 @@ class Simulation:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Scope:
     """On which day, of which measures (those that came in since a day, or all), and whether to name whom."""
 
     as_of: date
@@ -48,8 +51,8 @@ class Question:
     named: bool = False
 
 
-def simulate(database: str, before: Pack, after: Pack, question: Question) -> Simulation:
-    """Judge the registered measures by both packs and compare.
+def simulate(database: str, before: Pack, after: Pack, scope: Scope) -> Simulation:
+    """Judge the registered measures and questions by both packs and compare.
 
     Raises:
         Refusal: no registers, no measures, or measures with a kind or stage that one of the packs does not know.
@@ -57,15 +60,21 @@ def simulate(database: str, before: Pack, after: Pack, question: Question) -> Si
 
     """
     with reading(database) as connection:
-        situation = read_situation(connection, question.as_of)
+        situation = read_situation(connection, scope.as_of)
         current = [record for record, _ in current_measures(connection).values()]
-        focus = None if question.since is None else measures_since(connection, question.since)
+        focus = None if scope.since is None else measures_since(connection, scope.since)
+        questions = tuple(read_register(connection, Question).values())
+        places = read_question_places(connection, questions, scope.as_of)
     require_registers(situation)
     measures = tuple(m for m in current if focus is None or m.measure_id in focus)
-    require_measures(measures, question.since)
+    require_measures(measures, scope.since)
     for pack in (before, after):
         require_words(pack, current)
-    return compare(situation, current, measures, (before, after), question)
+    found = compare(situation, current, measures, (before, after), scope)
+    first, second = (judge_questions(questions, places, pack, as_of=scope.as_of) for pack in (before, after))
+    moved_too = moved_questions(first, second, {q.question_id: q for q in questions}, scope.since)
+    is_same = found.is_same and not moved_too["changed"]
+    return replace(found, figures=found.figures | {"questions": moved_too}, is_same=is_same)
 
 
 def compare(
@@ -73,14 +82,14 @@ def compare(
     current: Sequence[Measure],
     measures: tuple[Measure, ...],
     packs: tuple[Pack, Pack],
-    question: Question,
+    scope: Scope,
 ) -> Simulation:
     """Both packs on `measures`; those of `current` share the areas. Whom they meet is found once, if it can be."""
-    as_of = question.as_of
+    as_of = scope.as_of
     reaches = [reach_of(pack, measures, as_of) for pack in packs]
     met = meet(situation, measures, reaches[0], as_of)
     other = met if _same_reach(*reaches) else meet(situation, measures, reaches[1], as_of)
-    return compare_judged(situation, current, packs, (met, other), question)
+    return compare_judged(situation, current, packs, (met, other), scope)
 
 
 def compare_judged(
@@ -88,10 +97,10 @@ def compare_judged(
     current: Sequence[Measure],
     packs: tuple[Pack, Pack],
     mets: tuple[Met, Met],
-    question: Question,
+    scope: Scope,
 ) -> Simulation:
     """What each pack concludes of those whom its measures meet, compared."""
-    as_of, measures = question.as_of, mets[0].measures
+    as_of, measures = scope.as_of, mets[0].measures
     before, after = (
         Side(each, judge(situation, current, pack, each, as_of=as_of)) for each, pack in zip(mets, packs, strict=True)
     )
@@ -99,7 +108,7 @@ def compare_judged(
     matters = moved(situation, before, after)
     figures = {
         "as_of": as_of,
-        "since": question.since,
+        "since": scope.since,
         "before": _pack(packs[0]),
         "after": _pack(packs[1]),
         "measures": len(measures),
@@ -109,7 +118,7 @@ def compare_judged(
         "coverage": coverage(situation, pairs, mets),
         "changed_measures": changed_measures(measures, pairs),
     }
-    rows, n_withheld = _named(situation, measures, pairs) if question.named else (None, 0)
+    rows, n_withheld = _named(situation, measures, pairs) if scope.named else (None, 0)
     is_same = not pairs.changed.any() and not matters["changed"]
     return Simulation(figures, rows, n_withheld, is_same)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from impact.answers.simulate import Question, compare, compare_judged
+from impact.answers.simulate import Scope, compare, compare_judged
 from impact.assess import meet, reach_of
 from impact.run import open_pack
 from rules.adjust import with_parameter
@@ -46,19 +46,19 @@ def seconds_of(action):
 def test_simulate_a_million_pairs(benchmark, packs, tell):
     """Reading is the registers, and whom the measures meet; what two packs cost beyond that is measured."""
     situation, measures = city(200, 330, 3000) if benchmark.enabled else city(20, 33, 300)
-    question = Question(DAY)
+    scope = Scope(DAY)
     met = []
     meeting_s = seconds_of(lambda: met.append(meet(situation, tuple(measures), reach_of(packs[0], measures, DAY), DAY)))
     both = (met[0], met[0])
-    benchmark.pedantic(lambda: compare_judged(situation, measures, packs, both, question), rounds=5, warmup_rounds=1)
-    found = compare(situation, measures, tuple(measures), packs, question)
+    benchmark.pedantic(lambda: compare_judged(situation, measures, packs, both, scope), rounds=5, warmup_rounds=1)
+    found = compare(situation, measures, tuple(measures), packs, scope)
     assert found.figures["messages"]["added"] == 0
     assert found.figures["notice_days"]
-    assert found.figures == compare_judged(situation, measures, packs, both, question).figures
+    assert found.figures == compare_judged(situation, measures, packs, both, scope).figures
     if benchmark.enabled:
-        whole_s = seconds_of(lambda: compare(situation, measures, tuple(measures), packs, question))
+        whole_s = seconds_of(lambda: compare(situation, measures, tuple(measures), packs, scope))
         farther = with_parameter(packs[1], "räckvidd_m", lambda metres: 1.5 * metres)
-        apart_s = seconds_of(lambda: compare(situation, measures, tuple(measures), (packs[0], farther), question))
+        apart_s = seconds_of(lambda: compare(situation, measures, tuple(measures), (packs[0], farther), scope))
         tell(f"{len(met[0].exposures.measure):,} pairs: {benchmark.stats.stats.median:.2f} s for both packs and the "
              f"comparison (goal 1); {meeting_s:.2f} s to find who is met; {whole_s:.2f} s together; "
              f"{apart_s:.2f} s with another reach")  # fmt: skip
