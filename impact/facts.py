@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from impact.column import Column
@@ -92,7 +93,7 @@ MEASURE_FIELDS = (
     _of_measure("kind", "code", code_list="åtgärdstyp"),
     _of_measure("stage", "code", code_list="skede"),
     _of_measure("traffic_effect", "code", code_list="trafikpåverkan"),
-    _of_measure("administration_id", "text"),
+    replace(_of_measure("administration_id", "text"), likely_list="deltagare"),
     _of_measure("cost_msek", "number", unit="mnkr"),
     _count(
         "dagar_till_start",

@@ -34,7 +34,8 @@ class Field:
     """One thing a rule may ask about.
 
     `name` is the Swedish word that packs use, `english` its twin. `values` closes a code field, and `english_values`
-    are their twins; `code_list` says that a list of the pack closes it instead. `pattern` is what the whole of a text
+    are their twins; `code_list` says that a list of the pack closes it instead. `likely_list` is the list that most
+    values of an open text are in. `pattern` is what the whole of a text
     must match. `selects=False`: may not decide who is informed (impartiality).
     """
 
@@ -47,6 +48,7 @@ class Field:
     values: tuple[str, ...] | None = None
     english_values: tuple[str, ...] = ()
     code_list: str | None = None
+    likely_list: str | None = None
     pattern: str = ""
     may_be_missing: bool = False
     minimum: float | None = None

@@ -10,6 +10,7 @@ from rules.checks.parameters import check_parameters, check_validity
 from rules.checks.relations import check_conflicting_rows, check_exempted, check_outdone, check_redundant
 from rules.checks.tried import check_tried
 from rules.checks.used import check_codes, check_files
+from rules.checks.written import check_idle, check_names, check_never_valid, check_sources
 from rules.errors import Mistake, Mistakes, Severity
 from rules.pack import Pack
 
@@ -23,6 +24,10 @@ CHECKS = (
     check_codes,
     check_files,
     check_parameters,
+    check_sources,
+    check_never_valid,
+    check_idle,
+    check_names,
     check_tried,
 )
 

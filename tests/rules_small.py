@@ -23,7 +23,13 @@ SMALL = Catalogue(
                 may_be_missing=True,
                 minimum=0,
             ),
-            Field(name="förvaltning", english="administration_id", type="text", owner=Owner.MEASURE),
+            Field(
+                name="förvaltning",
+                english="administration_id",
+                type="text",
+                owner=Owner.MEASURE,
+                likely_list="deltagare",
+            ),
             Field(
                 name="mottagartyp",
                 english="recipient_kind",

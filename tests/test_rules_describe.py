@@ -319,3 +319,14 @@ def test_every_rule_and_table_in_the_table_of_requirements_exists(column: int, n
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_a_requirement_is_met_by_a_rule_or_says_who_meets_it(row: tuple[str, ...]) -> None:
     assert named(row[2]) or named(row[3]) or row[4]
+
+
+@pytest.mark.parametrize(("column", "name"), [(2, "stockholm"), (3, "danderyd")])
+def test_every_rule_is_in_a_row_of_the_table_of_requirements(column: int, name: str) -> None:
+    ids = list(dict.fromkeys(rule.rule_id for rule in PACKS[name].rules))
+    met: set[str] = set()
+    for cited in re.findall("`([^`]+)`", " ".join(row[column] for row in ROWS)):
+        first, _, last = cited.partition("–")
+        of_table = [each for each in ids if each.startswith(f"{first}/")]
+        met |= set(ids[ids.index(first) : ids.index(last) + 1]) if last else {first, *of_table}
+    assert [each for each in ids if each not in met] == []

@@ -240,6 +240,49 @@ def test_a_pack_or_a_rule_that_has_run_out_is_named() -> None:
     assert [(m.severity, m.rule_id) for m in found(files, "held until")] == [(Severity.NOTE, "NIV-01")]
 
 
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("när: {förvaltning: trafikkontorett}, då: {informera: ja}",
+         "trafikkontorett of förvaltning is not in the list deltagare, but trafikkontoret is."),
+        ("när: {i_område: [ja, nej]}, då: {informera: ja}", "The condition i_område: ja, nej always holds."),
+        ("när: {avstånd_m: minst 0}, då: {informera: ja}", "The condition avstånd_m: minst 0 always holds."),
+        ("när: {i_område: ja}, då: {dialogformer: [brev, e-post, brev]}", "dialogformer: brev is said 2 times."),
+        ("från: 2025-01-01, till: 2025-12-31, när: {i_område: ja}, då: {informera: ja}",
+         "The rule R1 holds on no day on which the pack does."),
+        ("från: 2027-01-01, när: {i_område: ja}, då: {informera: ja}",
+         "The rule R1 holds on no day on which the pack does."),
+    ],
+)  # fmt: skip
+def test_what_is_most_likely_not_meant_is_named_at_its_rule(rule: str, says: str) -> None:
+    (remark,) = found(with_rules(rule), says)
+    assert (remark.severity, remark.file, remark.line) == (Severity.WARNING, RULES, 3)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "när: {förvaltning: trafikkontoret}, då: {informera: ja}",
+        "när: {förvaltning: [region, trafikverket]}, då: {informera: ja}",
+        "när: {skede: finns}, då: {informera: ja}",
+        "när: {kostnad_mnkr: minst 0}, då: {informera: ja}",
+        "när: {i_område: ja}, då: {dialogformer: [brev, e-post]}",
+        "till: 2026-01-01, från: 2025-01-01, när: {i_område: ja}, då: {informera: ja}",
+    ],
+)
+def test_what_may_well_be_meant_is_left_alone(rule: str) -> None:
+    for part in ("is not in the list", "always holds", "is said 2 times", "holds on no day"):
+        assert found(with_rules(rule), part) == []
+
+
+@pytest.mark.parametrize(("source", "n"), [("–", 1), ("?", 1), ("TODO", 1), ("todo: fråga Eva", 1), ("Todos AB", 0)])
+def test_a_source_that_says_nothing_is_named(source: str, n: int) -> None:
+    remarks = found(changed(RULES, "källa: Prov 4", f'källa: "{source}"'), "says nothing")
+    assert [(each.severity, each.rule_id) for each in remarks] == [(Severity.WARNING, "UND-01")] * n
+    figures = changed(PARAMETERS, "källa: Prov\n", f'källa: "{source}"\n')
+    assert bool(found(figures, "says nothing")) is bool(n)
+
+
 def test_rules_without_a_case_are_those_that_the_runner_of_cases_names() -> None:
     for pack in (read_pack("stockholm", CATALOGUE), _tried()):
         tried = coverage(pack, run_cases(pack, engine="reference"))

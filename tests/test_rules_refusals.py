@@ -132,7 +132,7 @@ TABLE_MISTAKES = [
     (TABLE, "avstånd_m;", "avstand_m;", "tab.csv:B1", "TAB", "Did you mean avstånd_m?"),
     (TABLE, "avstånd_m;", "åtgärdstyp;", "tab.csv:B1", "TAB", "stands twice"),
     (TABLE, "-> varsel_dagar", "-> varsel", "tab.csv:C1", "TAB", "Did you mean varsel_dagar?"),
-    (TABLE, "-> varsel_dagar", "varsel_dagar", "tab.csv:C1", "TAB", "an effect with an arrow"),
+    (TABLE, "-> varsel_dagar", "varsel_dagar", "tab.csv:C1", "TAB", "lacks its arrow"),
     (TABLE, "högst 100", "högst hundra", "tab.csv:B2", "TAB/2", "not a number"),
     (TABLE, "högst 100", "< 100", "tab.csv:B2", "TAB/2", "written with a symbol"),
     (TABLE, "högst 100", "högst 100 km", "tab.csv:B2", "TAB/2", "unit km"),

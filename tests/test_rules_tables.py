@@ -308,6 +308,20 @@ def test_what_a_spreadsheet_hides_is_refused_by_cell(cells: dict[str, object], m
     assert part in "\n".join(refused(workbook(GRID | cells, merged=merged), file="dia.xlsx"))
 
 
+@pytest.mark.parametrize("header", ["varsel_dagar", "> varsel_dagar", "-varsel_dagar", "– varsel_dagar"])
+def test_an_effect_that_has_lost_its_arrow_is_told_so(header: str) -> None:
+    [message] = refused(workbook(GRID | {"D2": header}), file="dia.xlsx")
+    assert f"dia.xlsx:D2: DIA: The column {header} lacks its arrow." in message
+    assert "Write its header as -> varsel_dagar." in message
+
+
+@pytest.mark.parametrize("arrow", ["–>", "—>", "-->", "→", "➔"])
+def test_arrows_as_office_programs_write_them_are_arrows(arrow: str) -> None:
+    assert table_pack(workbook(GRID | {"D2": f"{arrow} varsel_dagar"}), file="dia.xlsx").tables[0].effects[0] == (
+        "varsel_dagar"
+    )
+
+
 def test_the_sheet_must_be_named_when_there_are_several() -> None:
     text = workbook(GRID, sheets=("Gammal",))
     assert "Name one of these: Dialog, Gammal." in refused(text, file="dia.xlsx")[0]

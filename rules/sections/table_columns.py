@@ -17,8 +17,10 @@ from rules.words import listing, nearest
 SOURCE, FIRST_DAY, LAST_DAY, PRIORITY, TITLE, NOTE, IDENTITY = OTHERS = (
     "källa", "från", "till", "prioritet", "rubrik", "anmärkning", "id",
 )  # fmt: skip
-ARROW = re.compile(r"^(?:[-=]+>|→)\s*")
-"""How the header of an effect begins, as in `-> nivå`."""
+ARROW = re.compile(r"^(?:[-=–—]+>|[→➔➜⇒])\s*")
+"""How the header of an effect begins, as in `-> nivå`; office programs make dashes and arrows of it."""
+SIGNS = re.compile(r"^\W+")
+"""What may be left of an arrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def read_columns(sheet: Sheet, form: Form, stage: str, ground: Ground) -> Column
             _put(found.effects, column, _known(name, EFFECT_WORDS, place, form), place, form)
         elif name in fields:
             _put(found.fields, column, fields[name].name, place, form)
+        elif name not in OTHERS and (effect := _without_arrow(name, place, form)):
+            _put(found.effects, column, effect, place, form)
         else:
             _put(found.others, column, _known(name, (*fields, *OTHERS), place, form), place, form)
     _check(found, sheet, form)
@@ -59,6 +63,22 @@ def _put(columns: dict[int, str], column: int, word: str | None, place: Place, f
     if word in columns.values():
         form.mistakes.add(place, "The column {word} stands twice.", why="Only one of them would count.", word=word)
     columns[column] = word or ""
+
+
+def _without_arrow(name: str, place: Place, form: Form) -> str | None:
+    """The effect whose header has lost its arrow, which is a mistake; None when the header names no effect."""
+    effect = meant(SIGNS.sub("", name), EFFECT_WORDS, form.language)
+    if effect not in EFFECT_WORDS:
+        return None
+    form.mistakes.add(
+        place,
+        "The column {name} lacks its arrow.",
+        why="Without it the column is a field that rules ask about, and {effect} is what they add.",
+        remedy="Write its header as -> {effect}.",
+        name=name,
+        effect=spelled(effect, form.language),
+    )
+    return effect
 
 
 def _known(name: str, known: Sequence[str], place: Place, form: Form) -> str | None:
