@@ -16,7 +16,7 @@ from pathlib import Path
 import shapely
 
 from cli.main import call
-from tests.calling import dump
+from tests.calling import dump, pack_read_once
 from tests.small_town import DAY, EAST, NORTH
 
 SPOT = shapely.box(EAST + 100, NORTH + 100, EAST + 120, NORTH + 120)
@@ -92,7 +92,7 @@ def try_out(oddity: Oddity, town: Path, folder: Path) -> Seen:
 def said_by(arguments: list[object]) -> tuple[int, str]:
     """The exit code and everything the program said on stderr, blanks and line breaks as one blank."""
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with pack_read_once(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = call([str(argument) for argument in arguments])
     return code, " ".join(err.getvalue().split())
 
