@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
@@ -114,12 +116,18 @@ def _parts(geometry: Any, row: int, remarks: list[Remark]) -> list[Part]:
     lines, points = _written(geometry, "Line"), _written(geometry, "Point")
     parts = []
     for text, crs in lines or points or _in_systems(geometry):
-        shape = shapely.from_wkt(text, on_invalid="ignore") if isinstance(text, str) else None
+        shape = _drawn(text) if isinstance(text, str) else None
         if shape is None:
             remarks.append(unreadable_place(row))
         else:
             parts.append(Part(shapely.force_2d(shape), crs))
     return parts
+
+
+def _drawn(text: str) -> BaseGeometry | None:
+    with np.errstate(over="ignore"):  # a number beyond all bounds is told of when the rows are gathered
+        shape: BaseGeometry | None = shapely.from_wkt(text, on_invalid="ignore")
+    return shape
 
 
 def _written(geometry: Any, kind: str) -> list[tuple[Any, str]]:
