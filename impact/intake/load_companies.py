@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from geodata.files.file_checks import unchanged
 from impact.errors import Refusal
 from impact.findings import Finding, Inspection, Place, finding
 from impact.intake.bulk import Bulk, BulkCompany, read_bulk
@@ -36,7 +37,10 @@ def load_companies(database: str, path: Path, source: str | None, *, as_of: date
     """
     with writing(database, may_create=False) as connection:
         known = read_register(connection, Company)
-        bulk = read_bulk(path, numbers_of_holders(connection))
+        # The hash that is kept is that of the very bytes that were read.
+        with unchanged(path):
+            bulk = read_bulk(path, numbers_of_holders(connection))
+            origin = origin_of(path, source or DEFAULT_SERIES)
         if not bulk.companies:
             raise Refusal(
                 "None of the {n} rows of {file} is a company of the registers.",
@@ -46,7 +50,6 @@ def load_companies(database: str, path: Path, source: str | None, *, as_of: date
                 file=path.name,
             )
         records = [_company(known.get(found.number), found) for found in bulk.companies.values()]
-        origin = origin_of(path, source or DEFAULT_SERIES)
         delivered = deliver(connection, Company, records, origin, left_out=LeftOut(bulk.n_unreadable, 0, frozenset()))
         workplaces = read_register(connection, Workplace).values()
         findings = [*_ceased(bulk, workplaces, path.name), *_unreadable(bulk, path.name)]
