@@ -109,6 +109,15 @@ def test_a_word_that_is_ours_but_not_in_the_list_is_read_and_told_of(
     assert (note["value"], note["field"]) == ("rivning", "åtgärdstyp")
 
 
+def test_a_word_that_neither_the_list_nor_the_pack_has_is_told_once(
+    berord: Berord, town: str, tmp_path: Path, profile: Path
+) -> None:
+    rows = (ROWS[0], ROWS[1], ("2", "Östgatan", "", "Spontning", "14-05-27", "", "", "", EAST_STREET))
+    registered(berord, town, sent(tmp_path, *rows), "--profile", profile)
+    assert [f["value"] for f in found(town)["measure-word-unknown"]] == ["Spontning"]
+    assert "word-outside-list" not in found(town)
+
+
 def test_a_column_that_the_profile_names_and_the_file_lacks_is_a_warning(
     berord: Berord, town: str, tmp_path: Path, profile: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -73,7 +73,9 @@ def read_measures(
     records, duplicates = without_duplicates(whole, lambda measure: measure.measure_id)
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
     duplicates = parts + duplicates
-    found = with_record_ids(findings + duplicates + planner.findings() + vocabulary.findings(), read.ids)
+    unknown = vocabulary.findings()
+    findings = [f for f in findings if not _says_less(f, unknown)]
+    found = with_record_ids(findings + duplicates + planner.findings() + unknown, read.ids)
     require_every_row(layer.rows, [place for _, place in built], duplicates, found, path.name)
     return Accepted(
         records=tuple(records),
@@ -84,6 +86,13 @@ def read_measures(
         unused_columns=read.match.unused,
         protected_numbers=frozenset(),
         left_out_ids=frozenset(left_out),
+    )
+
+
+def _says_less(found: Finding, unknown: Sequence[Finding]) -> bool:
+    """Whether a profile's note on a word is only half of what is said of it: that the pack lacks it too."""
+    return found.code == "word-outside-list" and any(
+        (found.field, found.value) == (other.field, other.value) for other in unknown
     )
 
 

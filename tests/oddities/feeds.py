@@ -100,7 +100,7 @@ NGP = (
         "an unknown status",
         feed(ngp(our_plan(), plan("M2", [outline(ring())], status="vilande"))),
         FINDING,
-        "word-outside-list",
+        "measure-word-unknown",
     ),
     Oddity(
         "NGP detaljplan", "from the search interface", feed(collection(found_plan("M1", ring=ring())), "svar.geojson")
@@ -142,7 +142,9 @@ DATEX = (
     Oddity(
         "DATEX II", "accidents among the works", xml(OURS, record("M2", kind="Accident")), FINDING, "records-left-out"
     ),
-    Oddity("DATEX II", "a class nobody knows", xml(OURS, record("M2", kind="NewKind")), FINDING, "word-outside-list"),
+    Oddity(
+        "DATEX II", "a class nobody knows", xml(OURS, record("M2", kind="NewKind")), FINDING, "measure-word-unknown"
+    ),
     Oddity(
         "DATEX II",
         "an exercise",
