@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.delivered import Columns, Delivered
 from geodata.errors import GeodataError
-from geodata.feeds.recognise import recognised
+from geodata.feeds.recognise import is_feed, recognised
 from geodata.files import archive, vector
 from geodata.files.file_checks import check_file, unchanged
 from geodata.naming import meant
@@ -25,8 +25,8 @@ __all__ = ["Layer", "Remark", "list_layers", "read_layer"]
 DELIMITED = frozenset({".csv", ".tsv", ".txt"})
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
 READABLE = frozenset(vector.DRIVERS) | DELIMITED | SPREADSHEETS
-ZIPPED = READABLE - {".txt", ".xml"}
-"""What is a dataset in a zip: texts and XML there are usually about the data."""
+ZIPPED = archive.Wanted(READABLE - {".txt", ".xml"}, frozenset({".xml"}), is_feed)
+"""What is a dataset in a zip: texts and XML there are usually about the data, unless the XML is a feed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ class TestRecognition:
         layer = read_layer(zipped(tmp_path / "x.zip", {"ut/planer.json": json.dumps(ngp(plan()))}))
         assert (layer.driver, layer.name) == ("NGP detaljplan", "planer")
 
+    def test_an_xml_feed_in_a_zip_is_read_and_xml_about_the_data_is_not(self, tmp_path):
+        feed, about = datex(situation(record())), "<metadata>Vägarbeten</metadata>"
+        layer = read_layer(zipped(tmp_path / "x.zip", {"situationer.xml": feed, "metadata.xml": about}))
+        assert (layer.driver, layer.name) == ("DATEX II", "situationer")
+
 
 class TestDetailedPlans:
     def test_the_outline_is_found_where_geometry_is_null(self, tmp_path):
@@ -153,6 +158,11 @@ class TestDetailedPlans:
 
 
 class TestTrafikverket:
+    def test_a_number_beyond_all_bounds_is_told_of_and_the_library_keeps_quiet(self, tmp_path):
+        layer = read(tmp_path, trafikverket(of(deviation(Geometry={"WGS84": "POINT (1e999 59.3)"}))))
+        assert layer.geometry[0] is None
+        assert codes(layer) == [(1, "geometry-unusable")]
+
     def test_a_deviation_is_a_row_with_the_situation_beside_it(self, tmp_path):
         layer = read(tmp_path, trafikverket(of(deviation(), deviation(Id="b"))))
         assert layer.columns["Situation.Id"] == ["SE_STA_1", "SE_STA_1"]

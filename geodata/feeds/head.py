@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from typing import IO
 
 HEAD_BYTES = 1 << 20
 """Keys may stand behind a long outline; a million bytes holds the first record of any feed."""
@@ -16,8 +17,13 @@ MARKS = (
 
 
 def head_of(path: Path) -> str:
-    """The first million bytes; bytes that are no text are replaced, since this only recognises."""
+    """The beginning of a file, as by `head_in`."""
     with path.open("rb") as stream:
-        raw = stream.read(HEAD_BYTES)
+        return head_in(stream)
+
+
+def head_in(stream: IO[bytes]) -> str:
+    """The first million bytes; bytes that are no text are replaced, since this only recognises."""
+    raw = stream.read(HEAD_BYTES)
     encoding = next((encoding for mark, encoding in MARKS if raw.startswith(mark)), "utf-8")
     return raw.decode(encoding, errors="replace")

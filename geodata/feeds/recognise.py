@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from geodata.delivered import Delivered
 from geodata.feeds import datex, ngp, trafikverket, wzdx
-from geodata.feeds.head import head_of
+from geodata.feeds.head import head_in, head_of
 
 SUFFIXES = frozenset({".json", ".geojson", ".xml"})
 
@@ -56,5 +57,13 @@ def recognised(path: Path) -> Feed | None:
     """The feed that a file is, None when it is another file, which GDAL or a table reader takes."""
     if path.suffix.lower() not in SUFFIXES:
         return None
-    head = head_of(path)
+    return _with_signs(head_of(path))
+
+
+def is_feed(stream: IO[bytes]) -> bool:
+    """Whether what a file begins with is a feed, whatever it is called."""
+    return _with_signs(head_in(stream)) is not None
+
+
+def _with_signs(head: str) -> Feed | None:
     return next((feed for feed in FEEDS if feed.signs.search(head)), None)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from geodata.errors import GeodataError
 from geodata.files.archive_checks import Limits, check_directory, check_within
@@ -79,17 +80,43 @@ class Archive:
         return root if packed.is_folder else place / packed.path.name
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What counts as a dataset in an archive: files with one of the `suffixes`, and others by what is in them.
+
+    A file with one of the `doubtful` endings counts when `is_meant` says so of its bytes.
+    """
+
+    suffixes: frozenset[str]
+    doubtful: frozenset[str] = frozenset()
+    is_meant: Callable[[IO[bytes]], bool] = lambda _stream: False
+
+    def has(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+        """Whether the member of a zip is such a dataset."""
+        name = PurePosixPath(member.filename)
+        suffix = name.suffix.lower()
+        if GEODATABASE in {part.lower() for part in name.suffixes}:
+            return False
+        if suffix in self.doubtful:
+            with archive.open(member) as stream:
+                return self.is_meant(stream)
+        return suffix in self.suffixes
+
+
+KML_ONLY = Wanted(frozenset({".kml"}))
+
+
 @contextmanager
-def opened(path: Path, suffixes: frozenset[str]) -> Iterator[Archive]:
-    """The archive with its datasets: files with one of the endings, and file geodatabases, also in zips within it.
+def opened(path: Path, wanted: Wanted) -> Iterator[Archive]:
+    """The archive with its datasets: files that are `wanted`, and file geodatabases, also in zips within it.
 
     Raises GeodataError when the zip is damaged, locked, or holds something no honest delivery does.
     """
     if path.suffix.lower() == ".kmz":
-        suffixes = frozenset({".kml"})
+        wanted = KML_ONLY
     with TemporaryDirectory(prefix="berord-") as folder:
         limits = Limits(path.name)
-        found = sorted(_datasets(path, Path(folder), suffixes, limits), key=lambda packed: packed.shown)
+        found = sorted(_datasets(path, Path(folder), wanted, limits), key=lambda packed: packed.shown)
         if not found:
             raise GeodataError(
                 "The zip file {file} holds no dataset that can be read.",
@@ -97,13 +124,13 @@ def opened(path: Path, suffixes: frozenset[str]) -> Iterator[Archive]:
                 "Ask for one of {formats} in it.",
                 file=path.name,
                 names=", ".join(sorted(limits.names)[:5]) or "–",
-                formats=", ".join(sorted(suffixes | {GEODATABASE})),
+                formats=", ".join(sorted(wanted.suffixes | {GEODATABASE})),
             )
         yield Archive(path.name, Path(folder), _by_name(found))
 
 
 def _datasets(
-    path: Path, folder: Path, suffixes: frozenset[str], limits: Limits, within: str = "", depth: int = 1
+    path: Path, folder: Path, wanted: Wanted, limits: Limits, within: str = "", depth: int = 1
 ) -> Iterator[Packed]:
     """All datasets of a zip and of the zips in it, which are unpacked to the folder."""
     check_directory(path, limits)
@@ -121,8 +148,8 @@ def _datasets(
                     raise _too_deep(limits.file)
                 inner = folder / f"{len(limits.names)}.zip"
                 _unpack(archive, member, inner)
-                yield from _datasets(inner, folder, suffixes, limits, f"{shown}/", depth + 1)
-            elif name.suffix.lower() in suffixes and GEODATABASE not in {part.lower() for part in name.suffixes}:
+                yield from _datasets(inner, folder, wanted, limits, f"{shown}/", depth + 1)
+            elif wanted.has(archive, member):
                 yield Packed(path, name, shown, PurePosixPath(shown).stem)
         yield from _geodatabases(path, members, within, Path(limits.file).name)
 
