@@ -25,11 +25,16 @@ from impact.governance.participants import Lifted, lift
 from impact.governance.tally import Tally
 from impact.model import Measure
 from impact.recipient_facts import Columns, exposure_facts
+from impact.setting import Setting
 from impact.situation import Situation
 from impact.targets import Target, target_of
 from impact.zero import Zero, came_withdrawn, with_place, with_unread, zero_matches
+from rules.audit import Sample
 from rules.decide import Decisions, decide
 from rules.pack import Pack
+
+Planned = Mapping[int, Calendar]
+"""What is planned in each area, by the area's index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +62,34 @@ class Assessment:
 
 
 def assess(
-    situation: Situation,
+    setting: Setting,
     current: Sequence[Measure],
-    pack: Pack,
     *,
     focus: Collection[str],
-    as_of: date,
-    audit_seed: int | None = None,
+    planned: Planned | None = None,
+    sample: Sample | None = None,
 ) -> Assessment:
     """Assess the measures whose ids are in `focus`. `current` are all current measures: they share the areas.
 
-    With a seed, random conclusions are audited (`impact.audited`).
+    `planned` is `planned_in_areas` of the same situation, which parts of one run share. With a sample, random
+    conclusions are audited (`impact.audited`).
 
     Raises:
         AuditFailed: an audited conclusion differs.
 
     """
+    situation, pack, as_of = setting.situation, setting.pack, setting.as_of
     measures = tuple(m for m in current if m.measure_id in focus)
     met = meet(situation, measures, reach_of(pack, measures, as_of), as_of)
-    judged = judge(situation, current, pack, met, as_of=as_of)
+    if planned is None:
+        planned = planned_in_areas(situation, current, pack, as_of)
+    judged = judge(situation, planned, pack, met, as_of=as_of)
     zero = zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, judged.decisions.informed)
     zero = tuple(with_place(each, measures[each.measure]) for each in zero)
     zero = came_withdrawn(tuple(with_unread(each, measures[each.measure]) for each in zero), met.unheard)
 
     decided = Decided(met.facts, judged.decisions), Decided(as_columns(judged.matters), judged.lifted)
-    audited = audit_run(pack, *decided, as_of=as_of, seed=audit_seed)
+    audited = audit_run(pack, *decided, as_of=as_of, sample=sample)
 
     return Assessment(
         measures,
@@ -136,11 +144,10 @@ class Judged:
     proposals: tuple[Lifted, ...]
 
 
-def judge(situation: Situation, current: Sequence[Measure], pack: Pack, met: Met, *, as_of: date) -> Judged:
+def judge(situation: Situation, planned: Planned, pack: Pack, met: Met, *, as_of: date) -> Judged:
     """What the pack says of those whom the measures meet, and then of each matter as a whole."""
     decisions = decide(pack, RECIPIENT_STAGE, met.facts, on=as_of)
 
-    planned = planned_in_areas(situation, current, pack, as_of)
     first = first_known(pack, met.measures, situation.first_stages)
     context = MatterContext(as_of, planned, n_districts(situation, met.shapes), first)
     matters = gather_matters(situation, met.measures, met.areas, met.tally, decisions.informed, context)
@@ -165,7 +172,7 @@ def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
     return Reach(*distances, tolerance_m, pack.withdrawn_stages)
 
 
-def planned_in_areas(situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date) -> dict[int, Calendar]:
+def planned_in_areas(situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date) -> Planned:
     """What is planned in each area, by the area's index."""
     reach = reach_of(pack, current, as_of)
     found = find_area_exposures(situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)

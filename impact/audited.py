@@ -9,7 +9,7 @@ from typing import Any
 
 from impact.errors import BerordError
 from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
-from rules.audit import Audit, audit
+from rules.audit import Audit, Sample, audit
 from rules.columns import Values
 from rules.decide import Decisions
 from rules.pack import Pack
@@ -30,19 +30,21 @@ class Decided:
     decisions: Decisions
 
 
-def audit_run(pack: Pack, exposures: Decided, matters: Decided, *, as_of: date, seed: int | None) -> Counts | None:
-    """Audit up to 2,000 random exposures and as many matters; the counts and the engine, for the run's summary.
+def audit_run(pack: Pack, exposures: Decided, matters: Decided, *, as_of: date, sample: Sample | None) -> Counts | None:
+    """Audit random exposures and matters; the counts and the engine, for the run's summary.
 
-    Without a seed nothing is audited: nothing will be stored.
+    Without a sample nothing is audited: nothing will be stored.
 
     Raises:
         AuditFailed: a conclusion differs.
 
     """
-    if seed is None:
+    if sample is None:
         return None
-    pairs = audit(pack, RECIPIENT_STAGE, exposures.facts, exposures.decisions, on=as_of, seed=seed)
-    lifted = audit(pack, MATTER_STAGE, matters.facts, matters.decisions, on=as_of, seed=seed)
+    pairs, lifted = (
+        audit(pack, stage, each.facts, each.decisions, on=as_of, sample=sample)
+        for stage, each in ((RECIPIENT_STAGE, exposures), (MATTER_STAGE, matters))
+    )
     for found in (pairs, lifted):
         require_same(found)
     return {"pairs": pairs.pairs, "matters": lifted.pairs, "differences": 0, "engine": pairs.engine}

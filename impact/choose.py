@@ -17,7 +17,8 @@ from impact.location.locate import Locator
 from impact.location.outcome import Outcome, as_one
 from impact.revision import Terms
 from impact.run import assess_and_store, require_registers
-from impact.run_report import MeasureCounts, Said, Setting
+from impact.run_report import MeasureCounts, Said
+from impact.setting import Setting
 from impact.store.affected import affected_by_measure
 from impact.store.database import writing
 from impact.store.deliver import place_measure

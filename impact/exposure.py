@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.matching.distance import paired_distance, points_of
-from geodata.matching.match import neighbourhood, points_in, points_within, shapes_within
+from geodata.matching.joined import joined
+from geodata.matching.match import neighbourhood, points_within, shapes_within
 from geodata.matching.meeting import shapes_meet
 from geodata.shapes import Floats, Indices, Shapes
 from impact.situation import Situation
@@ -103,26 +104,16 @@ def find_exposures(
 
 def _by_area(situation: Situation, areas: AreaExposures) -> tuple[Part, Indices]:
     """Everyone in the areas that a measure exposes, however far across; and the area row behind each."""
-    area, member = _area_members(situation)
-    row, recipient = _joined(areas.area, area, member)
+    area, member = situation.area_members
+    row, recipient = joined(areas.area, area, member)
     return (areas.measure[row], recipient, areas.relation[row]), row
-
-
-def _area_members(situation: Situation) -> tuple[Indices, Indices]:
-    """(area, recipient) of every workplace and interest in an area."""
-    area, workplace = points_in(situation.area_shapes, situation.workplace_places)
-    zero = np.zeros(len(situation.areas))
-    of_area, prop, _ = shapes_within(situation.area_shapes, zero, situation.property_shapes)
-    is_inside = shapes_meet(situation.area_shapes[of_area], situation.property_shapes[prop])
-    holder_area, interest = _holders(situation, of_area[is_inside], prop[is_inside])
-    return np.concatenate([area, holder_area]), np.concatenate([workplace, interest])
 
 
 def _by_reach(situation: Situation, measures: Shapes, reach: Reach) -> Part:
     """Workplaces and interests within their measure's reach."""
     measure, workplace, _ = points_within(measures, reach.reach_m, situation.workplace_places)
     of_measure, prop, _ = shapes_within(measures, reach.reach_m, situation.property_shapes)
-    holder_measure, interest = _holders(situation, of_measure, prop)
+    holder_measure, interest = situation.holders(of_measure, prop)
     both = np.concatenate([measure, holder_measure])
     return both, np.concatenate([workplace, interest]), bits(len(both), Relation.WITHIN_REACH)
 
@@ -137,27 +128,9 @@ def _by_neighbourhood(situation: Situation, measures: Shapes, reach: Reach) -> l
     )
     parts = []
     for i, relation in enumerate(NEIGHBOUR_RELATIONS):
-        of_measure, interest = _holders(situation, measure[kind == i], prop[kind == i])
+        of_measure, interest = situation.holders(measure[kind == i], prop[kind == i])
         parts.append((of_measure, interest, bits(len(interest), relation)))
     return parts
-
-
-def _holders(situation: Situation, first: Indices, prop: Indices) -> tuple[Indices, Indices]:
-    """(first, recipient) for every interest in the property beside each `first`."""
-    interests = np.arange(len(situation.interests), dtype=np.intp)
-    row, interest = _joined(prop, situation.interest_property, interests)
-    return first[row], interest + len(situation.workplaces)
-
-
-def _joined(wanted: Indices, key: Indices, value: Indices) -> tuple[Indices, Indices]:
-    """(row of `wanted`, value) wherever a key equals the wanted one: a vectorised inner join."""
-    order = np.argsort(key, kind="stable")
-    keys, values = key[order], value[order]
-    start, stop = np.searchsorted(keys, wanted, "left"), np.searchsorted(keys, wanted, "right")
-    count = stop - start
-    row = np.repeat(np.arange(len(wanted)), count)
-    first = np.repeat(start - np.concatenate([[0], np.cumsum(count)[:-1]]).astype(np.intp), count)
-    return row, values[first + np.arange(len(row))]
 
 
 def _distances(situation: Situation, measures: Shapes, measure: Indices, recipient: Indices) -> Floats:

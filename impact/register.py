@@ -20,7 +20,8 @@ from impact.location.locate import Locator
 from impact.model import Measure
 from impact.revision import Revisions, Terms
 from impact.run import assess_and_store, require_registers
-from impact.run_report import MeasureCounts, RunReport, Said, Setting
+from impact.run_report import MeasureCounts, RunReport, Said
+from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, Origin, deliver_measures

@@ -7,23 +7,27 @@ from datetime import UTC, date, datetime
 
 from geodata.shapes import from_wkb
 from impact import __version__
-from impact.assess import assess, reach_of
+from impact.assess import assess, planned_in_areas, reach_of
 from impact.errors import Refusal, UsageRefused
 from impact.exposure import find_area_exposures
 from impact.facts import CATALOGUE
 from impact.findings import count_by_severity
 from impact.model import Measure
 from impact.raising import judge_all
-from impact.run_report import MeasureCounts, RunReport, Said, Setting, summarise
+from impact.run_report import MeasureCounts, RunReport, Said, Totals, summarise
+from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.database import Connection, writing
 from impact.store.pending import areas_before, input_hash, pending_measures
 from impact.store.registers import current_measures
 from impact.store.situation import read_situation
-from impact.store.write_run import RunStamp, finish_run, write_run
+from impact.store.write_run import RunStamp, begin_run, finish_run, write_part
+from rules.audit import MOST_PAIRS, Sample
 from rules.pack import Pack, read_pack
 
 DEFAULT_PACK = "stockholm"
+MOST_AT_ONCE = 1_000
+"""Measures assessed together: with some hundred exposures each, what they need stays within a few hundred MB."""
 
 
 def open_pack(name_or_path: str) -> Pack:
@@ -70,18 +74,28 @@ def assess_and_store(connection: Connection, setting: Setting, focus: Collection
     records = [record for record, _ in current.values()]
     widened = with_neighbours(connection, setting, records, focus)
     if not widened:
-        return RunReport(None, as_of, pack, said.counts, summarise(setting, None, None, said), said.findings)
-    started_at = _now()
-    known_input = input_hash(connection)
-    seed = int(known_input, 16)
-    result = assess(situation, records, pack, focus=widened, as_of=as_of, audit_seed=seed)
-    stamp = RunStamp(as_of, known_input, __version__, started_at)
+        return RunReport(None, as_of, pack, said.counts, summarise(setting, Totals(situation), said), said.findings)
+    stamp = RunStamp(as_of, input_hash(connection), __version__, _now())
+    run_id = begin_run(connection, pack, stamp)
     revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
-    run_id, difference = write_run(connection, situation, result, revisions, pack, stamp)
-    found = said.findings + result.findings
-    summary = summarise(setting, result, difference, said)
+    planned = planned_in_areas(situation, records, pack, as_of)
+    totals = Totals(situation)
+    for number, part in enumerate(parts := _parts(widened)):
+        sample = Sample(int(stamp.input_hash, 16) + number, -(-MOST_PAIRS // len(parts)))
+        result = assess(setting, records, focus=part, planned=planned, sample=sample)
+        totals.add(result, write_part(connection, run_id, setting, result, revisions))
+    found = said.findings + totals.findings
+    summary = summarise(setting, totals, said)
     finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, _now())
     return RunReport(run_id, as_of, pack, said.counts, summary, found)
+
+
+def _parts(measure_ids: Collection[str]) -> list[set[str]]:
+    """The measures in parts of about equal size, so that what a run holds does not grow with the country."""
+    ordered = sorted(measure_ids)
+    n = -(-len(ordered) // MOST_AT_ONCE)
+    size = -(-len(ordered) // n)
+    return [set(ordered[start : start + size]) for start in range(0, len(ordered), size)]
 
 
 def with_neighbours(

@@ -11,20 +11,12 @@ import numpy as np
 from impact.assess import Assessment
 from impact.findings import Finding, count_by_severity
 from impact.revision import Revisions
+from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.difference import Difference
 from impact.terms import Change
 from impact.unread import unread_words
 from rules.pack import Pack
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What measures are judged against: the registers, the rules and the day."""
-
-    situation: Situation
-    pack: Pack
-    as_of: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,36 @@ class RunReport:
         return {"run_id": self.run_id, **self.summary, "findings": count_by_severity(self.findings)}
 
 
-def summarise(setting: Setting, result: Assessment | None, difference: Difference | None, said: Said) -> dict[str, Any]:
+class Totals:
+    """What the parts of a run come to together; `add` them in the order of the measures."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.assessed = self.exposures = self.informed = 0
+        self.changes = {change.value: 0 for change in Change}
+        self.proposals: list[dict[str, Any]] = []
+        self.zero_matches: list[dict[str, Any]] = []
+        self.unknown_words: list[dict[str, Any]] = []
+        self.findings: tuple[Finding, ...] = ()
+        self.audit: dict[str, Any] | None = None
+
+    def add(self, result: Assessment, difference: Difference) -> None:
+        """Count a part: what it concluded, and what became of what was concluded before."""
+        self.assessed += len(result.measures)
+        self.exposures += len(result.exposures.measure)
+        self.informed += int(np.sum(result.informed))
+        self.changes = {change: n + difference.counts[change] for change, n in self.changes.items()}
+        self.proposals += _proposals(self.situation, result)
+        self.zero_matches += _zero_matches(result)
+        self.unknown_words += _unknown_words(result)
+        self.findings += result.findings
+        if result.audit is not None:
+            before = self.audit or {}
+            counted = {name: before.get(name, 0) + result.audit[name] for name in ("pairs", "matters", "differences")}
+            self.audit = {**counted, "engine": result.audit["engine"]}
+
+
+def summarise(setting: Setting, totals: Totals, said: Said) -> dict[str, Any]:
     """The report's fixed keys but for the run's id and the findings."""
     return {
         "as_of": setting.as_of.isoformat(),
@@ -72,14 +93,14 @@ def summarise(setting: Setting, result: Assessment | None, difference: Differenc
         "pack_hash": setting.pack.hash,
         "measures": {name: getattr(said.counts, name) for name in MeasureCounts.__slots__},
         **said.revisions.as_json(),
-        "assessed": len(result.measures) if result else 0,
-        "exposures": len(result.exposures.measure) if result else 0,
-        "informed": int(np.sum(result.informed)) if result else 0,
-        "diff": difference.counts if difference else {change.value: 0 for change in Change},
-        "proposals": _proposals(setting.situation, result) if result else [],
-        "zero_matches": _zero_matches(result) if result else [],
-        "unknown_words": _unknown_words(result) if result else [],
-        "audit": result.audit if result else None,
+        "assessed": totals.assessed,
+        "exposures": totals.exposures,
+        "informed": totals.informed,
+        "diff": totals.changes,
+        "proposals": totals.proposals,
+        "zero_matches": totals.zero_matches,
+        "unknown_words": totals.unknown_words,
+        "audit": totals.audit,
     }
 
 

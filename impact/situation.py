@@ -8,6 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from geodata.matching.joined import joined
+from geodata.matching.match import points_in, shapes_within
+from geodata.matching.meeting import shapes_meet
 from geodata.matching.places import Places
 from geodata.shapes import Floats, Indices, Shapes, from_wkb, points_xy
 from impact.intake.identity import designation_key
@@ -51,6 +54,20 @@ class Situation:
     def workplace_places(self) -> Places:
         """The workplaces' coordinates, ready to be searched."""
         return Places.of(self.workplace_xy)
+
+    @cached_property
+    def area_members(self) -> tuple[Indices, Indices]:
+        """(area, recipient) of every workplace in an area or on its border, and of interests in properties there."""
+        area, workplace = points_in(self.area_shapes, self.workplace_places)
+        of_area, prop, _ = shapes_within(self.area_shapes, np.zeros(len(self.areas)), self.property_shapes)
+        is_inside = shapes_meet(self.area_shapes[of_area], self.property_shapes[prop])
+        holder_area, interest = self.holders(of_area[is_inside], prop[is_inside])
+        return np.concatenate([area, holder_area]), np.concatenate([workplace, interest])
+
+    def holders(self, first: Indices, prop: Indices) -> tuple[Indices, Indices]:
+        """(first, recipient) for every interest in the property beside each `first`."""
+        row, interest = joined(prop, self.interest_property, np.arange(len(self.interests), dtype=np.intp))
+        return first[row], interest + len(self.workplaces)
 
     @cached_property
     def property_shapes(self) -> Shapes:

@@ -18,6 +18,14 @@ MOST_PAIRS = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Which random rows are decided again: by the seed, and at most so many."""
+
+    seed: int
+    most: int = MOST_PAIRS
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One row that was decided in one way and audited in another."""
 
@@ -35,16 +43,24 @@ class Audit:
     engine: str
 
 
-def audit(pack: Pack, stage: str, facts: Mapping[str, Values], decisions: Decisions, *, on: date, seed: int) -> Audit:
-    """Decide up to 2,000 random rows again, one by one, on durable-rules, or the reference where that is missing.
+def audit(
+    pack: Pack,
+    stage: str,
+    facts: Mapping[str, Values],
+    decisions: Decisions,
+    *,
+    on: date,
+    sample: Sample,
+) -> Audit:
+    """Decide a sample of the rows again, one by one, on durable-rules, or the reference where that is missing.
 
-    Neither parts, classes nor bitsets are involved. `facts` are those that `decide` was given; the same seed takes the
-    same rows.
+    Neither parts, classes nor bitsets are involved. `facts` are those that `decide` was given; the same sample takes
+    the same rows.
     """
-    rng = np.random.default_rng(seed)
-    rows = np.sort(rng.choice(len(decisions), min(len(decisions), MOST_PAIRS), replace=False, shuffle=False)).tolist()
-    sample = {name: _picked(column, rows) for name, column in facts.items()}
-    columns = read_columns(pack.catalogue.fields(stage), pack.closed_values(stage), sample)
+    rng = np.random.default_rng(sample.seed)
+    rows = np.sort(rng.choice(len(decisions), min(len(decisions), sample.most), replace=False, shuffle=False)).tolist()
+    picked = {name: _picked(column, rows) for name, column in facts.items()}
+    columns = read_columns(pack.catalogue.fields(stage), pack.closed_values(stage), picked)
     whole = [{name: column.value(i) for name, column in columns.items()} for i in range(len(rows))]
     rules = pack.rules_of(stage, on)
     engine = engine_for("auto")

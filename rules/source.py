@@ -80,7 +80,7 @@ def read_yaml(file: str, content: str, mistakes: Mistakes) -> Record | None:
         mistakes.add(
             start, "The file does not consist of keys and values.", remedy="Begin with a line such as 'regler:'."
         )
-        return None
+        return None if node else Record({}, {}, start)
     return node
 
 

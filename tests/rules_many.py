@@ -46,6 +46,6 @@ def _words(field: Field, closed: Sequence[str] | None, rng: random.Random) -> st
     if field.is_numeric:
         return f"{rng.choice(('högst', 'minst', 'över', 'under'))} {rng.randint(1, 60) * 5}"
     if closed is None:
-        return rng.choice(("trafikkontoret", "svoa", "62", "45"))
+        return rng.choice(("62", "45") if field.pattern else ("trafikkontoret", "svoa"))
     listed = rng.sample(list(closed), min(len(closed) - 1, rng.randint(1, 4)))
     return ("inte " if rng.random() < 0.3 else "") + ", ".join(listed)

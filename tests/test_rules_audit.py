@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rules import durable
-from rules.audit import MOST_PAIRS, audit
+from rules.audit import MOST_PAIRS, Sample, audit
 from rules.decide import Decisions, decide
 from rules.effects import Effect, EffectKind
 from tests.rules_city import city_facts, city_pack
@@ -23,20 +23,20 @@ def decisions() -> Decisions:
 
 
 def test_at_most_two_thousand_pairs_are_audited_and_none_differs(decisions: Decisions) -> None:
-    found = audit(PACK, STAGE, FACTS, decisions, on=ON, seed=1)
+    found = audit(PACK, STAGE, FACTS, decisions, on=ON, sample=Sample(1))
     assert (found.pairs, found.differences, found.engine) == (MOST_PAIRS, (), "durable")
 
 
 def test_a_smaller_run_is_audited_whole() -> None:
     facts = city_facts(30, 5, 10)
-    assert audit(PACK, STAGE, facts, decide(PACK, STAGE, facts, on=ON), on=ON, seed=1).pairs == 30
+    assert audit(PACK, STAGE, facts, decide(PACK, STAGE, facts, on=ON), on=ON, sample=Sample(1)).pairs == 30
     nothing = city_facts(0, 5, 10)
-    assert audit(PACK, STAGE, nothing, decide(PACK, STAGE, nothing, on=ON), on=ON, seed=1).pairs == 0
+    assert audit(PACK, STAGE, nothing, decide(PACK, STAGE, nothing, on=ON), on=ON, sample=Sample(1)).pairs == 0
 
 
 def test_a_wrong_decision_is_found_with_both_conclusions(decisions: Decisions) -> None:
     shifted = replace(decisions, outcome_index=np.roll(decisions.outcome_index, 1))
-    found = audit(PACK, STAGE, FACTS, shifted, on=ON, seed=1).differences
+    found = audit(PACK, STAGE, FACTS, shifted, on=ON, sample=Sample(1)).differences
     assert len(found) > 100
     assert all(each.decided == shifted[each.row] != each.audited == decisions[each.row] for each in found)
 
@@ -44,7 +44,8 @@ def test_a_wrong_decision_is_found_with_both_conclusions(decisions: Decisions) -
 def test_the_same_seed_takes_the_same_pairs(decisions: Decisions) -> None:
     shifted = replace(decisions, outcome_index=np.roll(decisions.outcome_index, 1))
     first, again, other = (
-        [each.row for each in audit(PACK, STAGE, FACTS, shifted, on=ON, seed=seed).differences] for seed in (1, 1, 2)
+        [each.row for each in audit(PACK, STAGE, FACTS, shifted, on=ON, sample=Sample(seed)).differences]
+        for seed in (1, 1, 2)
     )
     assert first == again != other
 
@@ -53,12 +54,12 @@ def test_a_difference_in_effects_alone_is_found(decisions: Decisions) -> None:
     """The rules that fired are the same; what they add is not."""
     effects = [(Effect(EffectKind.NOTICE_DAYS, 1), Effect(EffectKind.INFORM, "ja"))] * len(PACK.rules)
     changed = pack_of([rule.conditions for rule in PACK.rules], effects)
-    assert audit(changed, STAGE, FACTS, decisions, on=ON, seed=1).differences
+    assert audit(changed, STAGE, FACTS, decisions, on=ON, sample=Sample(1)).differences
 
 
 def test_the_reference_audits_where_the_engine_is_missing(
     decisions: Decisions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(durable, "engine", None)
-    found = audit(PACK, STAGE, FACTS, decisions, on=ON, seed=1)
+    found = audit(PACK, STAGE, FACTS, decisions, on=ON, sample=Sample(1))
     assert (found.pairs, found.differences, found.engine) == (MOST_PAIRS, (), "reference")

@@ -112,6 +112,19 @@ def test_the_same_input_gives_the_same_result(run: Run) -> None:
     assert second["diff"] == {"new": 0, "still": 9, "changed": 0, "gone": 0}
 
 
+def test_a_run_in_parts_gives_what_it_gives_in_one(
+    run: Run, database: str, berord: Berord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a measure's matters conclude depends on all the others, also on those of another part."""
+    whole = run("--all")
+    monkeypatch.setattr("impact.run.MOST_AT_ONCE", 1)
+    parts = run("--all")
+    same = whole.keys() - {"run_id", "audit", "diff"}
+    assert {name: parts[name] for name in same} == {name: whole[name] for name in same}
+    assert parts["diff"] == {"new": 0, "still": whole["exposures"], "changed": 0, "gone": 0}
+    assert parts["audit"]["differences"] == 0
+
+
 def test_a_run_tells_how_much_of_it_was_audited(run: Run) -> None:
     report = run("--all")
     assert report["audit"] == {"pairs": 9, "matters": 2, "differences": 0, "engine": "durable"}

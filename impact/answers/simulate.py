@@ -12,7 +12,7 @@ from impact.answers.explain import name_of
 from impact.answers.figures import Figures, changed_measures, coverage, told_figures
 from impact.answers.moved import moved, moved_questions
 from impact.answers.told import Pairs, Side, aligned
-from impact.assess import Met, judge, meet, reach_of
+from impact.assess import Met, judge, meet, planned_in_areas, reach_of
 from impact.errors import Refusal
 from impact.exposure import Reach
 from impact.governance.judge_questions import judge_questions
@@ -102,7 +102,8 @@ def compare_judged(
     """What each pack concludes of those whom its measures meet, compared."""
     as_of, measures = scope.as_of, mets[0].measures
     before, after = (
-        Side(each, judge(situation, current, pack, each, as_of=as_of)) for each, pack in zip(mets, packs, strict=True)
+        Side(each, judge(situation, planned_in_areas(situation, current, pack, as_of), pack, each, as_of=as_of))
+        for each, pack in zip(mets, packs, strict=True)
     )
     pairs = aligned(before, after, situation.n_recipients)
     matters = moved(situation, before, after)

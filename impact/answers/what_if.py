@@ -18,6 +18,7 @@ from impact.model import Measure, PropertyInterest, Workplace
 from impact.outreach.deadlines import inform_by
 from impact.results import Affected
 from impact.run import require_registers
+from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.affected import AffectedRows, shown_name
 from impact.store.database import reading
@@ -56,7 +57,7 @@ def what_if(database: str, hypothesis: Hypothesis, *, pack: Pack, as_of: date, l
         current = [record for record, _ in current_measures(connection).values()]
     require_registers(situation)
     focus = {m.measure_id for m in measures}
-    result = assess(situation, [*current, *measures], pack, focus=focus, as_of=as_of)
+    result = assess(Setting(situation, pack, as_of), [*current, *measures], focus=focus)
     rows = list(_rows(situation, result))
     return AffectedRows(
         tuple(row for row, is_protected in rows if not is_protected),

@@ -13,7 +13,7 @@ from impact.governance.question_facts import Raised, as_columns, gather_question
 from impact.governance.question_places import QuestionPlaces
 from impact.governance.seats import seated
 from impact.question import Question, parts_of
-from rules.audit import audit
+from rules.audit import Sample, audit
 from rules.decide import decide
 from rules.effects import Conclusion
 from rules.pack import Pack
@@ -57,7 +57,7 @@ def judge_questions(
     raised = gather_questions(questions, places, topics=topics, repetition_days=repetition_days)
     columns = as_columns(raised, [field.name for field in QUESTION_FIELDS])
     decisions = decide(pack, QUESTION_STAGE, columns, on=as_of)
-    require_same(audit(pack, QUESTION_STAGE, columns, decisions, on=as_of, seed=int(pack.hash, 16)))
+    require_same(audit(pack, QUESTION_STAGE, columns, decisions, on=as_of, sample=Sample(int(pack.hash, 16))))
     return tuple(_judgement(each, decisions[i], places, as_of) for i, each in enumerate(raised))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,7 +65,7 @@ class MatterContext:
     """
 
     as_of: date
-    by_area: dict[int, Calendar]
+    by_area: Mapping[int, Calendar]
     n_districts: Sequence[int]
     first_stages: Sequence[str | None]
 

@@ -17,6 +17,7 @@ from impact.assess import Assessment
 from impact.findings import Inspection, with_owner
 from impact.governance.matters import Matter
 from impact.outreach.deadlines import inform_by
+from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.difference import Difference, compare, previous_of, superseded
 from impact.store.findings import record_findings
@@ -64,25 +65,20 @@ def write_pack(connection: sa.Connection, pack: Pack) -> str:
     return text_hash
 
 
-def write_run(
-    connection: sa.Connection,
-    situation: Situation,
-    assessment: Assessment,
-    revisions: dict[str, int],
-    pack: Pack,
-    stamp: RunStamp,
-) -> tuple[int, Difference]:
-    """Store everything an assessment concluded; returns the run's id and the difference from the previous runs.
+def write_part(
+    connection: sa.Connection, run_id: int, setting: Setting, assessment: Assessment, revisions: dict[str, int]
+) -> Difference:
+    """Store everything that a part of a run concluded; returns the difference from the previous runs.
 
-    The caller's transaction makes it all or nothing. The summary is added by `finish_run`.
+    The caller's transaction makes the run all or nothing. The summary is added by `finish_run`.
     """
-    run_id = _insert_run(connection, pack, stamp)
+    situation = setting.situation
     ids = [m.measure_id for m in assessment.measures]
     before = previous_of(connection, ids)
     superseded(connection, ids)
     numbers = _write_assessments(connection, situation, assessment, revisions, run_id)
     recipient_no = _recipient_numbers(connection, situation, assessment)
-    outcome_no = _outcome_numbers(connection, assessment.decisions.conclusions, pack.hash)
+    outcome_no = _outcome_numbers(connection, assessment.decisions.conclusions, setting.pack.hash)
     rows = _exposure_rows(situation, assessment, numbers, recipient_no, outcome_no)
     _insert(connection, exposures, rows)
     _insert(connection, deadlines, _deadline_rows(assessment, numbers))
@@ -90,8 +86,8 @@ def write_run(
     _insert(connection, unlifted, _unlifted_rows(situation, assessment, numbers))
     planners = {m.measure_id: m.administration_id for m in assessment.measures}
     findings = [with_owner(found, planners, None) for found in assessment.findings]
-    record_findings(connection, findings, Inspection(RUN_SERIES, record_ids=frozenset(ids)), on=stamp.as_of)
-    return run_id, compare(before, previous_of(connection, ids))
+    record_findings(connection, findings, Inspection(RUN_SERIES, record_ids=frozenset(ids)), on=setting.as_of)
+    return compare(before, previous_of(connection, ids))
 
 
 def finish_run(connection: sa.Connection, run_id: int, summary: dict[str, Any], finished_at: datetime) -> None:
@@ -100,7 +96,8 @@ def finish_run(connection: sa.Connection, run_id: int, summary: dict[str, Any], 
     connection.execute(statement.values(summary=summary, finished_at=finished_at))
 
 
-def _insert_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
+def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
+    """Store the run itself, before its parts; returns its id."""
     inserted = connection.execute(
         runs.insert().values(
             as_of=stamp.as_of,

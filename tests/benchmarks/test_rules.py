@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.audit import audit
+from rules.audit import Sample, audit
 from rules.compile import compile_shards
 from rules.decide import decide
 from rules.durable import Rulesets
@@ -71,7 +71,7 @@ def test_a_million_pairs(benchmark, scale, tell, n_rules, goal_s):
     pack, facts = city_pack(n_rules), million_pairs(scale)
     seconds = median_s(benchmark, lambda: decided(pack, facts))
     found = decided(pack, facts)
-    audited = audit(pack, STAGE, facts, found, on=ON, seed=1)
+    audited = audit(pack, STAGE, facts, found, on=ON, sample=Sample(1))
     tell(f"{len(found):,} pairs, {n_rules} rules: {seconds:.3f} s (goal {goal_s or '–'}); {len(found.conclusions):,} "
          f"distinct sets; engine asked {found.n_decided:,} times; {len(audited.differences)} of {audited.pairs:,} "
          f"audited differ")  # fmt: skip
