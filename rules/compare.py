@@ -130,7 +130,7 @@ def _rule(pack: Pack, rule: Rule, language: str) -> Said:
         "steg": _text(spelled(rule.stage, language)),
         "rubrik": _text(rule.title),
         "källa": _text(rule.source),
-        **_days(rule.validity),
+        **_own_days(rule.validity, pack),
     }
     fields = pack.catalogue.fields(rule.stage)
     conditions = _grouped(rule.conditions, lambda condition: condition.field)
@@ -165,17 +165,17 @@ def _value(value: str | int, language: str) -> str:
 
 
 def _tables(pack: Pack, language: str) -> dict[str, Said]:
-    return {table.table_id: _table(table, language) for table in pack.tables}
+    return {table.table_id: _table(pack, table, language) for table in pack.tables}
 
 
-def _table(table: Table, language: str) -> Said:
+def _table(pack: Pack, table: Table, language: str) -> Said:
     coverage = "fullständig" if table.is_complete else "luckor tillåtna"
     said = {
         "rubrik": _text(table.title),
         "källa": _text(table.source),
         "träff": _text(spelled(table.hit.value, language)),
         "täckning": _text(spelled(coverage, language)),
-        **_days(table.validity),
+        **_own_days(table.validity, pack),
         # Nothing of a row but its number stands in its id: an inserted row moves all after it.
         "rader": _text(str(len(table.rows))),
         "prioritet": _text(", ".join(map(str, table.priorities)) or None),
@@ -260,6 +260,12 @@ def _text(text: str | None) -> tuple[Hashable, str | None]:
 def _days(validity: Validity) -> dict[str, tuple[Hashable, str | None]]:
     last = validity.valid_to
     return {"från": _text(validity.valid_from.isoformat()), "till": _text(last.isoformat() if last else None)}
+
+
+def _own_days(validity: Validity, pack: Pack) -> dict[str, tuple[Hashable, str | None]]:
+    """The days that are not the pack's: another end of the pack is said once, and not of every rule in it."""
+    of_pack = _days(pack.validity)
+    return {word: said for word, said in _days(validity).items() if said != of_pack[word]}
 
 
 def _spelled(said: Said, language: str) -> Said:

@@ -75,7 +75,7 @@ class Pack:
         header = read_header(gathered.header)
         lists = _code_lists(gathered, catalogue, mistakes)
         parameters = read_parameters(gathered.parts[PARAMETERS], lists, mistakes, language=gathered.language)
-        check_parameters(parameters, catalogue.parameters, gathered.header.place, mistakes)
+        check_parameters(parameters, catalogue.parameters, gathered.header.place, mistakes, language=gathered.language)
         ground = Ground(header, lists, catalogue)
         seen: dict[str, Place] = {}
         plain = read_rules(gathered.parts[RULES], ground, seen, mistakes)

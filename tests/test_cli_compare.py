@@ -93,6 +93,18 @@ def test_rows_of_a_diff_are_one_per_detail_and_situation(berord: Berord, edited:
     assert all(row.startswith("situations;INF-01;changed;informera;ja;;") for row in rest)
 
 
+def test_the_adoption_of_both_packs_is_told_and_another_end_of_a_pack_once(berord: Berord, edited: Edited) -> None:
+    head = (PACKS / "stockholm" / "pack.yaml").read_text(encoding="utf-8")
+    valid = next(line for line in head.splitlines() if line.startswith("giltigt:"))
+    other = edited(("pack.yaml", valid, "giltigt: {från: 2026-01-01, till: 2099-12-31}"))
+    said = berord("rules", "diff", "stockholm", other, *AS_OF, "--lang", "en")
+    assert said.out.count("2099-12-31") == 1
+    assert said.out.count("The pack is an example: no body has adopted it.") == 2
+    found = berord("rules", "diff", "stockholm", other, *AS_OF, "--format", "json").json
+    assert [each["section"] for each in found["differences"]] == ["regelpaket"]
+    assert found["before"]["adoption"]["is_example"] is True
+
+
 def test_packs_that_never_hold_on_one_day_are_each_asked_for_their_nearest(berord: Berord, edited: Edited) -> None:
     head = (PACKS / "stockholm" / "pack.yaml").read_text(encoding="utf-8")
     valid = next(line for line in head.splitlines() if line.startswith("giltigt:"))

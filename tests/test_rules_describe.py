@@ -290,6 +290,16 @@ def test_a_pack_from_a_folder_can_be_described(berord: Berord, tmp_path: Path) -
     assert berord("rules", "describe", tmp_path, "--lang", "sv").code == 0
 
 
+def test_a_pack_without_cases_has_no_section_of_examples_and_participants_stand_by_the_alphabet() -> None:
+    files = {name: text for name, text in PACKS["stockholm"].files.items() if not name.startswith("prov-")}
+    bare = as_text(description_of(Pack.from_files(files, CATALOGUE), "sv", on=ON), width=200)
+    whole = as_text(DESCRIBED["stockholm", "sv"], width=200)
+    heading = "Exempel på hur det blir"
+    assert (heading in bare, heading in whole) == (False, True)
+    ordinary = "Exploateringskontoret, Fastighetskontoret, Stadsbyggnadskontoret och Trafikkontoret"
+    assert ordinary in whole
+
+
 # --- the table of requirements ---------------------------------------------------------------------------------------
 
 README = (Path(__file__).parent.parent / "rules" / "packs" / "README.md").read_text(encoding="utf-8")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from impact.answers.explain import adoption_json
+from impact.answers.trace_text import adopted
 from impact.language import translator
 from rules.compare import Detail, Difference, Kind, compare_packs
 from rules.effects import STATUTORY, EffectKind
@@ -87,7 +89,12 @@ def as_json(found: Comparison) -> dict[str, Any]:
 
 
 def _pack(pack: Pack, on: date) -> dict[str, Any]:
-    return {"pack": f"{pack.name} {pack.version}", "pack_hash": pack.hash, "as_of": on}
+    return {
+        "pack": f"{pack.name} {pack.version}",
+        "pack_hash": pack.hash,
+        "adoption": adoption_json(pack.adoption),
+        "as_of": on,
+    }
 
 
 def as_rows(found: Comparison) -> list[dict[str, Any]]:
@@ -123,7 +130,9 @@ def lines(found: Comparison, language: str, *, most: int | None = MOST_SHOWN) ->
     """The comparison as plain sentences: at most `most` situations of each stage, and how many there are."""
     _ = translator(language)
     packs = [f"{pack.name} {pack.version} ({pack.hash[:8]})" for pack in (found.before, found.after)]
-    head = [" → ".join(packs), ""]
+    adoptions = [adopted(pack.adoption, language) for pack in (found.before, found.after)]
+    said = [f"  {pack}: {adoption}" for pack, adoption in zip(packs, adoptions, strict=True)]
+    head = [" → ".join(packs), *dict.fromkeys(said), ""]
     if found.is_same:
         return [
             *head,

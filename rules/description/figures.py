@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rules.cases import CaseResult, run_cases
 from rules.description.blocks import Block, Bullets, Grid, Heading, Paragraph
 from rules.description.sentences import Speaker, capital, effect_names
-from rules.effects import EffectKind
+from rules.effects import Effect, EffectKind
 from rules.model import ParameterRow
 from rules.sections.codes import (
     COMMITTEE_LIST,
@@ -87,6 +87,8 @@ def example_sections(speaker: Speaker) -> Iterator[Block]:
             _("Parameters: {parameters}").format(parameters=", ".join(map(speaker.parameter, figures)) or "–"),
         )
     )
+    if not pack.cases:
+        return
     yield Heading(_("Examples of how it turns out"))
     yield Paragraph(_("Each is tried whenever the rules are tested: the outcome is what the rules say."))
     rows = tuple(
@@ -118,16 +120,16 @@ def _outcome(result: CaseResult, speaker: Speaker) -> str:
             parts.append(_("at least {n} days before").format(n=found.notice_days))
     elif found.level is None:
         return _("No proposal.")
-    for kind, code_list, codes in (
-        (EffectKind.DIALOGUE, DIALOGUE_LIST, found.dialogue_forms),
-        (EffectKind.LEVEL, LEVEL_LIST, (found.level,) if found.level else ()),
-        (EffectKind.LED_BY, PARTICIPANT_LIST, found.led_by),
-        (EffectKind.INVITE, PARTICIPANT_LIST, found.participants),
-        (EffectKind.COMMITTEE, COMMITTEE_LIST, found.committees),
-        (EffectKind.DEVIATION, DEVIATION_LIST, found.deviations),
+    for kind, codes in (
+        (EffectKind.DIALOGUE, found.dialogue_forms),
+        (EffectKind.LEVEL, (found.level,) if found.level else ()),
+        (EffectKind.LED_BY, found.led_by),
+        (EffectKind.INVITE, found.participants),
+        (EffectKind.COMMITTEE, found.committees),
+        (EffectKind.DEVIATION, found.deviations),
     ):
         if codes:
-            words = speaker.joined([speaker.label(code_list, code) for code in codes])
+            words = speaker.joined(speaker.values(kind, [Effect(kind, code) for code in codes]))
             parts.append(f"{lowered_name(names[kind])}: {words}")
     return capital("; ".join(parts)) + "."
 

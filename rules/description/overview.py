@@ -8,8 +8,8 @@ from datetime import date
 from rules.catalogue import Owner
 from rules.description.blocks import Block, Bullets, Grid, Heading, Paragraph
 from rules.description.matrix import Cell, cell_of
-from rules.description.sentences import Speaker, capital, effect_names
-from rules.effects import EffectKind, Outcome
+from rules.description.sentences import Speaker, alphabetical, capital, effect_names
+from rules.effects import Effect, EffectKind, Outcome
 from rules.model import Code
 from rules.sections.codes import (
     COMMITTEE_LIST,
@@ -52,7 +52,8 @@ def party_sections(speaker: Speaker) -> Iterator[Block]:
     ):
         if lists.get(name):
             yield Heading(heading, rank=2)
-            yield Bullets(tuple(_described(code, speaker) for code in lists[name]))
+            said = [_described(code, speaker) for code in lists[name]]
+            yield Bullets(tuple(sorted(said, key=alphabetical) if name == PARTICIPANT_LIST else said))
 
 
 def _described(code: Code, speaker: Speaker) -> str:
@@ -151,9 +152,12 @@ def _steps(speaker: Speaker, column: Column, cell: Cell) -> tuple[list[str], lis
 
 
 def _words(speaker: Speaker, column: Column, cell: Cell) -> tuple[list[str], list[str]]:
-    """Of sets: the words that are certain, and the others that may be, in the pack's order."""
+    """Of sets: the words that are certain, and the others that may be, ordered as `Speaker.values` does."""
     sure: frozenset[str] = getattr(cell.certain, column[1])
     more = frozenset(word for outcome in cell.possible for word in getattr(outcome, column[1])) - sure
     codes: Sequence[str] = [code.code for code in speaker.pack.code_lists.get(column[2], ())]
-    first, rest = ([speaker.label(column[2], code) for code in codes if code in chosen] for chosen in (sure, more))
+    first, rest = (
+        speaker.values(column[0], [Effect(column[0], code) for code in codes if code in chosen])
+        for chosen in (sure, more)
+    )
     return first, rest

@@ -108,6 +108,6 @@ def _row(
     translate = speaker.wording.translate
     conditions = {condition.field: condition for condition in row.conditions}
     asked = [speaker.cell(row.stage, conditions[f]) if f in conditions else translate("any") for f in fields]
-    added = [", ".join(speaker.value(e) for e in row.effects if e.kind is kind) or "–" for kind in effects]
+    added = [", ".join(speaker.values(kind, row.effects)) or "–" for kind in effects]
     source = "" if row.source == table.source else row.source
     return (row.rule_id, *map(capital, asked), *added, "" if row.title == table.title else row.title, source)

@@ -18,6 +18,8 @@ from rules.words import WORDS, Op, number_words
 Translate = Callable[[str], str]
 """An English template → the reader's language."""
 
+UNORDERED = (EffectKind.LED_BY, EffectKind.INVITE)
+"""Effects whose words have no order of their own, unlike levels, forms of dialogue and committees."""
 NAMES = (PARTICIPANT_LIST, LIST_OF_EFFECT[EffectKind.COMMITTEE])
 """Lists of bodies and roles: their texts are names, and keep their first letter."""
 
@@ -75,8 +77,13 @@ class Speaker:
         template = _templates(translate)[kind]
         if kind is EffectKind.INFORM and any(effect.value == STATUTORY for effect in found):
             template = translate("the law requires that the recipient is informed")
-        words = self.joined([self.value(effect) for effect in found])
+        words = self.joined(self.values(kind, found))
         return template.format(n=words, words=words)
+
+    def values(self, kind: EffectKind, effects: Iterable[Effect]) -> list[str]:
+        """What the effects of one kind add, in words; what has no order of its own by the alphabet."""
+        found = [self.value(effect) for effect in effects if effect.kind is kind]
+        return sorted(found, key=alphabetical) if kind in UNORDERED else found
 
     def value(self, effect: Effect) -> str:
         """What an effect adds, in words: a label, or the number of days."""
@@ -215,6 +222,18 @@ def capital(text: str) -> str:
     ('Åtgärden', '')
     """
     return text[:1].upper() + text[1:]
+
+
+def alphabetical(text: str) -> str:
+    """What to sort words by: å, ä and ö come last, in that order.
+
+    >>> sorted(["Öppet", "Zon", "Ärende", "Åtgärd"], key=alphabetical)
+    ['Zon', 'Åtgärd', 'Ärende', 'Öppet']
+    """
+    return text.casefold().translate(SWEDISH_LAST)
+
+
+SWEDISH_LAST = str.maketrans("åäö", "{|}")
 
 
 def lowered(text: str) -> str:

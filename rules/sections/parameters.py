@@ -13,7 +13,7 @@ from rules.sections.codes import KIND_LIST, STAGE_LIST, CodeLists
 from rules.sections.gather import Part
 from rules.sections.header import EXAMPLE
 from rules.source import Node, Record
-from rules.words import listing, nearest
+from rules.words import listing, nearest, number_words
 
 SHARED_KEYS = ("från", "till", "källa", "senast_kontrollerad", "status")
 PARAMETER_KEYS = ("enhet", "rader", "beskrivning", *SHARED_KEYS)
@@ -42,7 +42,9 @@ def read_parameters(parts: Sequence[Part], lists: CodeLists, mistakes: Mistakes,
     return found
 
 
-def check_parameters(found: Parameters, known: Sequence[ParameterField], head: Place, mistakes: Mistakes) -> None:
+def check_parameters(
+    found: Parameters, known: Sequence[ParameterField], head: Place, mistakes: Mistakes, *, language: str
+) -> None:
     """Note parameters that nothing reads, those that are missing, and values and units they cannot have."""
     fields = {field.name: field for field in known}
     for name, rows in found.items():
@@ -56,7 +58,7 @@ def check_parameters(found: Parameters, known: Sequence[ParameterField], head: P
                 guess=nearest(name, fields) or listing(fields),
             )
         for row in rows if name in fields else ():
-            _check_value(row, fields[name], mistakes)
+            _check_value(row, fields[name], language, mistakes)
     for field in known:
         if field.is_required and field.name not in found:
             mistakes.add(
@@ -69,16 +71,16 @@ def check_parameters(found: Parameters, known: Sequence[ParameterField], head: P
             )
 
 
-def _check_value(row: ParameterRow, field: ParameterField, mistakes: Mistakes) -> None:
+def _check_value(row: ParameterRow, field: ParameterField, language: str, mistakes: Mistakes) -> None:
     if row.value < field.minimum:
         mistakes.add(
             row.place,
             "The value {value} of {name} is below {minimum}.",
             why="Whoever is nearer than that would be left out.",
             remedy="Write {minimum} or more.",
-            value=row.value,
+            value=number_words(row.value, language),
             name=row.name,
-            minimum=field.minimum,
+            minimum=number_words(field.minimum, language),
         )
     if row.unit not in (field.unit, field.english_unit):
         mistakes.add(
