@@ -10,7 +10,7 @@ import traceback
 import rich_click as click
 
 from cli.language import current_language, words
-from geodata.errors import GeodataError
+from geodata.errors import GeodataError, ServiceError
 from geodata.reasons import of_system
 from impact.errors import BerordError
 from impact.intake.profiles.errors import ProfileRefused
@@ -18,6 +18,7 @@ from impact.language import explained
 from rules.errors import PackRefused, RulesError
 
 INPUT_REFUSED = 3
+SERVICE_FAILED = 5
 LONGEST_NAME = 100
 
 
@@ -25,6 +26,8 @@ def exit_code_of(error: BaseException) -> int:
     """0 fine, 1 crash, 2 usage, 3 input refused and nothing written, 4 some rows rejected, 5 a service failed."""
     if isinstance(error, BerordError):
         return error.exit_code
+    if isinstance(error, ServiceError):
+        return SERVICE_FAILED
     if isinstance(error, GeodataError | RulesError | OSError):
         return INPUT_REFUSED
     if isinstance(error, click.ClickException):

@@ -12,7 +12,9 @@ from cli import options
 from cli.language import words
 from cli.output import busy, print_json, print_rows, say
 from cli.report import tell_findings
+from geodata.remote.address import is_address
 from impact.errors import UsageRefused
+from impact.intake.fetch import Access, on_disk
 from impact.intake.load import LoadReport
 from impact.intake.load import load as load_file
 from impact.intake.load_companies import REGISTER as COMPANIES
@@ -30,6 +32,8 @@ ROWS_REJECTED = 4
     "load",
     help=_("""Load FILE into a register: GeoPackage, GeoJSON, Shapefile (also zipped), CSV or XLSX.
 
+A URL is that of an OGC API Features, a WFS 2.0 or a file; it is fetched to its last page, or refused.
+
 Loading the same file again changes nothing. Rows that an earlier delivery of the same --source had and this one lacks
 are reported and stay in force unless --end-missing is given.
 
@@ -38,7 +42,7 @@ companies takes the bulk files of Bolagsverket and SCB as they are, for companie
 Example: berord load workplaces arbetsstallen.gpkg"""),
 )
 @click.argument("register", type=click.Choice([*REGISTER_TYPES, COMPANIES]), metavar="REGISTER")
-@click.argument("path", type=options.FILE, metavar="FILE")
+@click.argument("name", metavar="FILE|URL")
 @options.layer
 @options.crs
 @options.mapping
@@ -48,13 +52,14 @@ Example: berord load workplaces arbetsstallen.gpkg"""),
 @click.option(
     "--lift-protection", is_flag=True, help=_("The protection of the persons in this file has ended; keep them again.")
 )
+@options.access
 @options.database
 @options.as_of
 @options.output_format
 @options.language
 def load(
     register: str,
-    path: Path,
+    name: str,
     layer: str | None,
     crs: str | None,
     mapping: tuple[str, ...],
@@ -62,6 +67,7 @@ def load(
     source: str | None,
     end_missing: bool,
     lift_protection: bool,
+    access: Access,
     database: str,
     as_of: date | None,
     output_format: str | None,
@@ -72,13 +78,15 @@ def load(
             raise UsageRefused(
                 "A bulk file of companies is read as it is.", remedy="Leave out all options but --source and --as-of."
             )
-        with busy(_("Loading {file}").format(file=path.name)):
-            report = load_companies(database, path, source, as_of=options.day_or_today(as_of))
+        if is_address(name):
+            raise UsageRefused("A bulk file of companies is read from a file.", remedy="Fetch it with a browser first.")
+        with busy(_("Loading {file}").format(file=Path(name).name)):
+            report = load_companies(database, Path(name), source, as_of=options.day_or_today(as_of))
         return _told(report, output_format)
     profile = open_profile(profile_name) if profile_name else None
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source, end_missing, lift_protection)
-    with busy(_("Loading {file}").format(file=path.name)):
-        report = load_file(database, register, path, how.by_profile(profile), as_of=options.day_or_today(as_of))
+    with busy(_("Loading")), on_disk((name,), how.by_profile(profile), access) as ((path, how_read),):
+        report = load_file(database, register, path, how_read, as_of=options.day_or_today(as_of))
     return _told(report, output_format)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -119,3 +120,37 @@ def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
         if not (field and sign and column):
             raise click.BadParameter(_("Write --map FIELD=COLUMN."))
     return {field: column for field, _sign, column in parts}
+
+
+def access(command: Command) -> Command:
+    """`--key-env`, `--max-mb` and `--max-minutes`, given to the command as one `access`: how services are asked."""
+
+    @click.option(
+        "--key-env",
+        metavar="VARIABLE",
+        help=_("The environment variable with a service's key, for where its address says {key}; else BERORD_KEY."),
+    )
+    @click.option(
+        "--max-mb",
+        type=click.IntRange(min=1),
+        default=500,
+        show_default=True,
+        metavar="MB",
+        help=_("The most that is fetched from an address, unpacked."),
+    )
+    @click.option(
+        "--max-minutes",
+        type=click.FloatRange(min=0, min_open=True),
+        default=10,
+        show_default=True,
+        metavar="MINUTES",
+        help=_("The longest that fetching from an address may take."),
+    )
+    @functools.wraps(command)
+    def called(*arguments: Any, key_env: str | None, max_mb: int, max_minutes: float, **named: Any) -> Any:
+        from geodata.remote.limits import Limits
+        from impact.intake.fetch import Access
+
+        return command(*arguments, access=Access(key_env, Limits(max_mb, max_minutes)), **named)
+
+    return called  # type: ignore[return-value]

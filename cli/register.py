@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import rich_click as click
 
@@ -11,6 +10,7 @@ from cli import options
 from cli.language import words
 from cli.output import busy
 from cli.run_report import print_report, tell_measures
+from impact.intake.fetch import Access, on_disk
 from impact.intake.options import LoadOptions
 from impact.intake.profiles.find import open_profile
 from impact.register import Registration
@@ -26,11 +26,13 @@ ROWS_REJECTED = 4
     "register",
     help=_("""Register the planned measures in FILE … and assess the new and the changed ones.
 
+A URL is that of an OGC API Features, a WFS 2.0 or a file; it is fetched to its last page, or refused.
+
 All or nothing: either every file is stored and assessed, or none. Registering the same files again stores nothing.
 
 Example: berord register trafikkontoret.gpkg --administration trafikkontoret"""),
 )
-@click.argument("paths", type=options.FILE, metavar="FILE...", nargs=-1, required=True)
+@click.argument("names", metavar="FILE|URL...", nargs=-1, required=True)
 @click.option("--administration", metavar="ID", help=_("Who plans, for rows that do not say."))
 @options.layer
 @options.crs
@@ -43,12 +45,13 @@ Example: berord register trafikkontoret.gpkg --administration trafikkontoret""")
 )
 @click.option("--take-over", is_flag=True, help=_("Let a measure go from one administration to another."))
 @click.option("--dry-run", is_flag=True, help=_("Report what would happen; store nothing."))
+@options.access
 @options.database
 @options.as_of
 @options.output_format
 @options.language
 def register(
-    paths: tuple[Path, ...],
+    names: tuple[str, ...],
     administration: str | None,
     layer: str | None,
     crs: str | None,
@@ -59,6 +62,7 @@ def register(
     group_rows: bool,
     take_over: bool,
     dry_run: bool,
+    access: Access,
     database: str,
     as_of: date | None,
     output_format: str | None,
@@ -66,9 +70,9 @@ def register(
     """Register files and report the run."""
     profile = open_profile(profile_name) if profile_name else None
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source, group_rows=group_rows).by_profile(profile)
-    registration = Registration(tuple((path, how) for path in paths), administration, dry_run, take_over)
-    with busy(_("Registering and assessing")):
+    with busy(_("Registering and assessing")), on_disk(names, how, access) as files:
         pack = open_pack(pack_name or DEFAULT_PACK)
+        registration = Registration(tuple(files), administration, dry_run, take_over)
         report = register_files(database, registration, pack=pack, as_of=options.day_or_today(as_of))
     tell_measures(report, is_dry_run=dry_run)
     print_report(report, output_format)

@@ -38,3 +38,7 @@ class GeodataError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part.format(**self.values) for part in (self.what, self.why, self.remedy) if part)
+
+
+class ServiceError(GeodataError):
+    """A service outside the program did not answer, or answered that it cannot now: worth trying again later."""

@@ -36,9 +36,11 @@ class Layer:
     `columns` hold text by column name, None for empty. `geometry` has one shapely geometry per row in EPSG:3006, None
     where there is none; `has_geometry` is False for a plain table. `rows` are the numbers a person finds them by: the
     1-based place in the file, or the row as a spreadsheet shows it. `source_crs` is what the numbers were read as.
+    `file` is what the delivery is called: the file's name, or the address that it was fetched from.
     """
 
     path: Path
+    file: str
     name: str
     driver: str
     columns: Columns
@@ -63,27 +65,35 @@ def list_layers(path: Path) -> tuple[str, ...]:
 
 
 def read_layer(
-    path: Path, *, layer: str | None = None, crs: str | None = None, municipality: Shapes | None = None
+    path: Path,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    municipality: Shapes | None = None,
+    file: str | None = None,
 ) -> Layer:
     """One layer: `layer` names it when several have rows; `crs` says what its numbers are in, whatever the file says.
 
-    `municipality`, its outlines in EPSG:3006, tells a system that only seems to fit from the one that is meant.
+    `municipality`, its outlines in EPSG:3006, tells a system that only seems to fit from the one that is meant. `file`
+    is what the delivery is called where the path is that of a copy.
 
     Raises GeodataError when the file cannot be read, the layer is not there or has no rows, or its reference system is
     missing, unknown or contradicted by its numbers.
     """
     check_file(path, READABLE | archive.ARCHIVES)
+    file = file or path.name
     with unchanged(path), _opened(path) as zipped:
         inner = path if zipped is None else zipped.unpacked(zipped.chosen(layer))
-        counts = _counts(inner, path.name)
+        counts = _counts(inner, file)
         names_dataset = layer is not None and zipped is not None and _names_dataset(layer, counts, zipped)
-        chosen = _chosen(counts, None if names_dataset else layer, path.name)
-        delivered = _delivered(inner, chosen, path.name, crs)
+        chosen = _chosen(counts, None if names_dataset else layer, file)
+        delivered = _delivered(inner, chosen, file, crs)
     if not delivered.rows:
-        raise _no_rows(chosen, path.name)
-    found = placed(delivered, crs, path.name, municipality)
+        raise _no_rows(chosen, file)
+    found = placed(delivered, crs, file, municipality)
     return Layer(
         path=path,
+        file=file,
         name=delivered.name,
         driver=delivered.driver,
         columns=delivered.columns,

@@ -67,6 +67,24 @@ OF_SYSTEM = {
 }
 """Why the system refuses a file, by its error number."""
 
+NO_SUCH_HOST = _("there is no host of that name")
+NOBODY_ANSWERS = _("nobody answers there")
+SILENT = _("it fell silent")
+BROKEN_OFF = _("the answer was broken off")
+PACKED_OTHERWISE = _("the answer is packed in a way that was not asked for")
+NO_TLS = _("no encrypted connection could be agreed on")
+NO_PROXY = _("the proxy does not let us through")
+CERTIFICATE = _("its certificate cannot be trusted")
+
+OF_CERTIFICATES = {
+    10: _("its certificate has expired"),
+    18: _("its certificate is signed by itself"),
+    19: _("its certificate is signed by itself"),
+    20: _("nobody that this computer trusts has signed its certificate"),
+    62: _("its certificate is for another host"),
+}
+"""Why a certificate is refused, by OpenSSL's verification code."""
+
 LONGEST = 120
 SHAPE = re.compile(r"(?P<reason>[^\[]+)(?:\[(?P<x>\S+) (?P<y>\S+).*\])?")
 PLACE = re.compile(r"line (\d+), (?:character|column) (\d+)")

@@ -63,8 +63,8 @@ def load_questions(database: str, path: Path, options: LoadOptions, *, pack: Pac
     with writing(database, may_create=True) as connection:
         with unchanged(path):
             accepted = read_questions(path, options, _surroundings(connection, pack, as_of))
-            origin = origin_of(path, options.source)
-        require_some(accepted, path)
+            origin = origin_of(path, options.source, accepted.file_name)
+        require_some(accepted)
         delivered = _store(connection, accepted, origin, accepted.left_out)
         record_findings(connection, accepted.findings, inspection_of(REGISTER, Question, options, accepted), on=as_of)
         levels, n_default, n_judged = judge_all(connection, pack, as_of=as_of)

@@ -74,7 +74,7 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
             owners = {m.measure_id: m.administration_id for m, _ in current_measures(connection).values()}
             accepted = {path: without_taken(file, owners) for path, file in accepted.items()}
         how = dict(registration.files)
-        files = [_File(path, _source(path, how[path], file), file, hashes[path]) for path, file in accepted.items()]
+        files = [_File(_source(how[path], file), file, hashes[path]) for path, file in accepted.items()]
         terms = Terms.of(pack, as_of)
         delivered = [_deliver(connection, file, terms) for file in files]
         asked_about = missing_before(connection)
@@ -95,14 +95,13 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
 class _File:
     """A delivery that has been read. `source` names the sender's series; several files may make up one delivery."""
 
-    path: Path
     source: str
     accepted: Accepted[Measure]
     content_hash: str
 
 
-def _source(path: Path, how: LoadOptions, accepted: Accepted[Measure]) -> str:
-    return how.source or (f"{path.name}:{accepted.layer}" if how.layer else path.name)
+def _source(how: LoadOptions, accepted: Accepted[Measure]) -> str:
+    return how.source or (f"{accepted.file_name}:{accepted.layer}" if how.layer else accepted.file_name)
 
 
 def _findings(
@@ -132,10 +131,10 @@ def _revisions(files: Sequence[_File], delivered: Sequence[Delivered], asked_abo
 
 
 def _deliver(connection: Connection, file: _File, terms: Terms) -> Delivered:
-    require_some(file.accepted, file.path)
-    origin = Origin(file.source, file.path.name, file.content_hash)
+    require_some(file.accepted)
+    origin = Origin(file.source, file.accepted.file_name, file.content_hash)
     delivered = deliver_measures(connection, file.accepted.records, origin, file.accepted.left_out, terms)
-    require_counted(file.accepted.n_read, delivered.counts.read, file.path.name)
+    require_counted(file.accepted.n_read, delivered.counts.read, file.accepted.file_name)
     record_heartbeats(connection, {m.administration_id for m in file.accepted.records}, origin, terms.on)
     return delivered
 
@@ -219,6 +218,6 @@ def _require_agreement(accepted: dict[Path, Accepted[Measure]]) -> None:
                     why="It is not ours to guess which of them is right.",
                     remedy="Give the two measures different ids, or register the right file alone.",
                     measure_id=measure.measure_id,
-                    first=first_path.name,
-                    second=path.name,
+                    first=accepted[first_path].file_name,
+                    second=file.file_name,
                 )

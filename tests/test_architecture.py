@@ -27,6 +27,8 @@ FENCES = {
     "pyogrio": ("geodata/",),
     "pyproj": ("geodata/",),
     "shapely": ("geodata/",),
+    "httpx": ("geodata/remote/",),
+    "watchfiles": ("cli/watch.py",),
     "openpyxl": ("rules/workbook.py",),
     "docx": ("rules/description/word_file.py",),
 }

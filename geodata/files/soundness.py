@@ -125,7 +125,7 @@ def damaged(file: str, reason: str, said: str = "") -> GeodataError:
 def _check_xml(path: Path, file: str) -> None:
     """GDAL reads a cut GML file as an empty one; entities can make a small file fill the memory."""
     parser = expat.ParserCreate()
-    parser.EntityDeclHandler = _refuse_entities(file)
+    parser.EntityDeclHandler = refuse_entities(file)
     try:
         with path.open("rb") as stream:
             parser.ParseFile(stream)
@@ -134,7 +134,9 @@ def _check_xml(path: Path, file: str) -> None:
         raise damaged(file, reasons.of_damage(said) or reasons.NOT_XML, said) from error
 
 
-def _refuse_entities(file: str) -> Callable[..., None]:
+def refuse_entities(file: str) -> Callable[..., None]:
+    """What a parser calls at an entity's definition: raises GeodataError."""
+
     def refuse(*_: object) -> None:
         raise GeodataError(
             "The file {file} defines entities of its own.",

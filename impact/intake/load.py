@@ -70,18 +70,18 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
     # The hash that is kept is that of the very bytes that were read.
     with unchanged(path):
         accepted = read_register_file(path, register, options)
-        origin = origin_of(path, options.source)
-    require_some(accepted, path)
+        origin = origin_of(path, options.source, accepted.file_name)
+    require_some(accepted)
     with writing(database, may_create=True) as connection:
         if options.lift_protection:
             lift(connection, accepted.records)
         delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
-        require_counted(accepted.n_read, delivered.counts.read, path.name)
+        require_counted(accepted.n_read, delivered.counts.read, accepted.file_name)
         record_findings(
             connection, accepted.findings, inspection_of(register, record_type, options, accepted), on=as_of
         )
     return LoadReport(
-        register, path.name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
+        register, accepted.file_name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
     )
 
 
@@ -118,11 +118,11 @@ def read_register_file(path: Path, register: str, options: LoadOptions) -> Accep
     records, duplicates = without_duplicates(built, lambda record: str(getattr(record, key)))
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
     found = with_record_ids(findings + duplicates, read.ids)
-    require_every_row(layer.rows, [place for _, place in built], duplicates, found, path.name)
+    require_every_row(layer.rows, [place for _, place in built], duplicates, found, layer.file)
     return Accepted(
         records=tuple(records),
         findings=found,
-        file_name=path.name,
+        file_name=layer.file,
         layer=layer.name,
         n_read=len(layer.rows),
         unused_columns=read.match.unused,
@@ -131,7 +131,7 @@ def read_register_file(path: Path, register: str, options: LoadOptions) -> Accep
     )
 
 
-def require_some(accepted: Accepted[Any], path: Path) -> None:
+def require_some(accepted: Accepted[Any]) -> None:
     """Refuse a delivery of which no row is usable: nothing would be stored."""
     if accepted.records:
         return
@@ -141,16 +141,16 @@ def require_some(accepted: Accepted[Any], path: Path) -> None:
         why="The first problem is on row {row}: {problem} {advice}",
         remedy="Nothing was stored.",
         n=accepted.n_read,
-        file=path.name,
+        file=accepted.file_name,
         row=first.row,
         problem=Phrase(first.what, first.details),
         advice=Phrase(first.remedy, first.details),
     )
 
 
-def origin_of(path: Path, source: str | None) -> Origin:
+def origin_of(path: Path, source: str | None, file_name: str) -> Origin:
     """Which series a file belongs to, and what it held."""
-    return Origin(source or DEFAULT_SOURCE, path.name, content_hash(path))
+    return Origin(source or DEFAULT_SOURCE, file_name, content_hash(path))
 
 
 def content_hash(path: Path) -> str:

@@ -40,7 +40,7 @@ def load_companies(database: str, path: Path, source: str | None, *, as_of: date
         # The hash that is kept is that of the very bytes that were read.
         with unchanged(path):
             bulk = read_bulk(path, numbers_of_holders(connection))
-            origin = origin_of(path, source or DEFAULT_SERIES)
+            origin = origin_of(path, source or DEFAULT_SERIES, path.name)
         if not bulk.companies:
             raise Refusal(
                 "None of the {n} rows of {file} is a company of the registers.",

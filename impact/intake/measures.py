@@ -76,11 +76,11 @@ def read_measures(
     unknown = vocabulary.findings()
     findings = [f for f in findings if not _says_less(f, unknown)]
     found = with_record_ids(findings + duplicates + planner.findings() + unknown, read.ids)
-    require_every_row(layer.rows, [place for _, place in built], duplicates, found, path.name)
+    require_every_row(layer.rows, [place for _, place in built], duplicates, found, layer.file)
     return Accepted(
         records=tuple(records),
         findings=found,
-        file_name=path.name,
+        file_name=layer.file,
         layer=layer.name,
         n_read=len(layer.rows),
         unused_columns=read.match.unused,

@@ -26,6 +26,8 @@ class LoadOptions:
     profile: Profile | None = None
     group_rows: bool = False
     """Whether rows with one id that differ only in their place are parts of one measure."""
+    file: str | None = None
+    """What the delivery is called where its path is that of a copy: the address that it was fetched from."""
 
     def by_profile(self, profile: Profile | None) -> LoadOptions:
         """The same with a profile: what it says of layer, system and series holds where these options say nothing."""
@@ -50,7 +52,7 @@ def read_delivery(path: Path, options: LoadOptions, register: str, *, municipali
         UsageRefused: the profile is for another register, or `--map` names what does not exist.
 
     """
-    layer = read_layer(path, layer=options.layer, crs=options.crs, municipality=municipality)
+    layer = read_layer(path, layer=options.layer, crs=options.crs, municipality=municipality, file=options.file)
     profile = options.profile or profile_for_format(layer.driver)
     if profile is None:
         return Prepared(layer, options.mapping)

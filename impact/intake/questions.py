@@ -54,6 +54,7 @@ def row_of(cells: Mapping[str, str]) -> Layer:
     columns: dict[str, list[str | None]] = {header: [text] for header, text in cells.items()}
     return Layer(
         path=Path("berord matters raise"),
+        file="berord matters raise",
         name="",
         driver="",
         columns=columns,
@@ -86,7 +87,7 @@ def accept_questions(
     return Accepted(
         records=tuple(_discreet(records, surroundings.places)),
         findings=with_record_ids(read.findings + reader.findings + duplicates, read.ids),
-        file_name=layer.path.name,
+        file_name=layer.file,
         layer=layer.name,
         n_read=len(layer.rows),
         unused_columns=read.match.unused,

@@ -88,9 +88,9 @@ def read_rows(
     match = match_columns(headers, record_type, mapping)
     required = {f.name for f in readable_fields(record_type) if f.is_required} - set(optional)
     require_columns(
-        match, headers, [f for f in readable_fields(record_type) if f.name in required], file_name=layer.path.name
+        match, headers, [f for f in readable_fields(record_type) if f.name in required], file_name=layer.file
     )
-    places = [Place(layer.path.name, layer.name, row) for row in layer.rows]
+    places = [Place(layer.file, layer.name, row) for row in layer.rows]
     protected = _protected_rows(layer, match)
     rows: list[dict[str, Any]] = [{} for _ in places]
     findings: list[Finding] = []
@@ -167,7 +167,7 @@ def _remarks(layer: Layer) -> list[Finding]:
         Finding(
             remark.code,
             KINDS[remark.code].severity if remark.code in KINDS else Severity.NOTE,
-            layer.path.name,
+            layer.file,
             remark.what,
             remark.remedy,
             layer.name,
@@ -183,7 +183,7 @@ def _cut_names(layer: Layer, match: ColumnMatch) -> list[Finding]:
     if not match.cut:
         return []
     names = ", ".join(f"{header} = {name}" for header, name in match.cut.items())
-    return [finding("names-cut", Place(layer.path.name, layer.name), names=names)]
+    return [finding("names-cut", Place(layer.file, layer.name), names=names)]
 
 
 def without_duplicates(records: Sequence[tuple[R, Place]], key: Callable[[R], str]) -> tuple[list[R], list[Finding]]:

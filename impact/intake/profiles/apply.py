@@ -62,7 +62,7 @@ class _Preparation:
         self._overriding = mapping
         self._ignored = {plain_name(name) for name in profile.ignored}
         self._findings: list[Finding] = []
-        self._place = Place(layer.path.name, layer.name)
+        self._place = Place(layer.file, layer.name)
 
     def done(self) -> Prepared:
         columns, mapping = self._mapped() if self._profile.columns else self._recognised()

@@ -16,6 +16,7 @@ KEYS = {
     "time_zone": "tidszon",
     "administration": "förvaltning",
     "source": "serie",
+    "key_env": "nyckelvariabel",
     "decimal": "decimaltecken",
     "yes": "ja",
     "no": "nej",

@@ -51,6 +51,8 @@ class Profile:
     dates: DateRules = PLAIN
     administration: str | None = None
     source: str | None = None
+    key_env: str | None = None
+    """The environment variable that holds the key of the sender's service; never the key itself."""
     decimal: str | None = None
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()

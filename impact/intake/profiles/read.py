@@ -108,6 +108,7 @@ class _Reader:
             dates=DateRules(formats, zone),
             administration=self._one(table, keys.get("administration")),
             source=self._one(table, keys.get("source")),
+            key_env=self._variable(table, keys.get("key_env")),
             decimal=self._decimal(table, keys.get("decimal")),
             yes=frozenset(map(plain_word, self._texts(table, keys.get("yes")))),
             no=frozenset(map(plain_word, self._texts(table, keys.get("no")))),
@@ -270,6 +271,16 @@ class _Reader:
             self._wrong((written or "",), "{value} does not name a reference system.", "Places would be read wrongly.",
                         "Write it as EPSG:3011.", value=crs)  # fmt: skip
         return crs
+
+    def _variable(self, table: Mapping[str, Any], written: str | None) -> str | None:
+        name = self._one(table, written)
+        if name and not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,60}", name):
+            # The value is not repeated: it may be the key itself.
+            self._wrong((written or "",), "{key} does not name an environment variable.",
+                        "A key written in a profile could be read by everybody who reads the profile.",
+                        "Write the name of the variable, such as STOCKHOLM_KEY, and put the key in it.",
+                        key=written)  # fmt: skip
+        return name
 
     def _decimal(self, table: Mapping[str, Any], written: str | None) -> str | None:
         mark = self._one(table, written)
