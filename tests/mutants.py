@@ -106,7 +106,7 @@ FAULTS = (
     Fault("conclusions", "(place // WORD_BYTES, _table", "(place // WORD_BYTES % WORD_BYTES, _table"),
     # audit
     Fault("audit", "if pair[1] != pair[2]", "if pair[1].rules != pair[2].rules"),
-    Fault("audit", "default_rng(seed)", "default_rng()"),
+    Fault("audit", "default_rng(sample.seed)", "default_rng()"),
     # comparison
     Fault("boxes", "limits.get(name, members) & members", "members"),
     Fault("boxes", "outside := mine & ~members", "outside := mine & ~members and 0"),

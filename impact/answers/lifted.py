@@ -8,6 +8,7 @@ from typing import Protocol
 from impact.governance.seats import seated
 from impact.language import translator
 from impact.model import Administration
+from impact.outreach.collation import swedish_key
 from rules.explain import Explanation
 from rules.pack import Pack
 from rules.sections.codes import COMMITTEE_LIST, DEVIATION_LIST, LEVEL_LIST, PARTICIPANT_LIST
@@ -72,8 +73,9 @@ def table_lines(stored: Lifted, pack: Pack, names: Mapping[str, str], language: 
     _ = translator(language)
 
     def named(participants: Sequence[str]) -> list[str]:
-        """Administrations by the register, else roles by the pack."""
-        return [names.get(each) or pack.label(PARTICIPANT_LIST, each, language) for each in participants]
+        """Administrations by the register, else roles by the pack; by the alphabet."""
+        shown = (names.get(each) or pack.label(PARTICIPANT_LIST, each, language) for each in participants)
+        return sorted(shown, key=swedish_key)
 
     committees = stored.committee.split(", ") if stored.committee else []
     for template, words in (
