@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geodata.errors import GeodataError
+from geodata.hints import NO_HINTS, Hints
 from geodata.reference.crs import Origin
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
@@ -23,7 +24,10 @@ MISREAD = re.compile("Ã[\u0080-\u00bf\u0192\u2013-\u2122]")
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One layer as read. `shapes` are in the numbers of `crs`, None when the layer has no geometry at all."""
+    """One layer as read. `shapes` are in the numbers of `crs`, None when the layer has no geometry at all.
+
+    `hints` are what the reader had to find out by itself, and is not as most files are.
+    """
 
     name: str
     driver: str
@@ -33,6 +37,7 @@ class Delivered:
     crs: str | None = None
     origin: Origin = Origin.FILE
     remarks: list[Remark] = field(default_factory=list)
+    hints: Hints = NO_HINTS
 
 
 def clean(text: str) -> str | None:

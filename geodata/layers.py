@@ -12,6 +12,7 @@ from geodata.errors import GeodataError
 from geodata.feeds.recognise import is_feed, recognised
 from geodata.files import archive, vector
 from geodata.files.file_checks import check_file, unchanged
+from geodata.hints import NO_HINTS, Hints
 from geodata.naming import meant
 from geodata.reference.placing import placed
 from geodata.remarks import Remark
@@ -35,7 +36,8 @@ class Layer:
 
     `columns` hold text by column name, None for empty. `geometry` has one shapely geometry per row in EPSG:3006, None
     where there is none; `has_geometry` is False for a plain table. `rows` are the numbers a person finds them by: the
-    1-based place in the file, or the row as a spreadsheet shows it. `source_crs` is what the numbers were read as.
+    1-based place in the file, or the row as a spreadsheet shows it. `source_crs` is what the numbers were read as,
+    `hints` what had to be found out to read the file, and could be said of the next one.
     `file` is what the delivery is called: the file's name, or the address that it was fetched from.
     """
 
@@ -49,6 +51,7 @@ class Layer:
     source_crs: str | None
     has_geometry: bool
     remarks: tuple[Remark, ...]
+    hints: Hints = NO_HINTS
 
 
 def list_layers(path: Path) -> tuple[str, ...]:
@@ -69,11 +72,13 @@ def read_layer(
     *,
     layer: str | None = None,
     crs: str | None = None,
+    hints: Hints = NO_HINTS,
     municipality: Shapes | None = None,
     file: str | None = None,
 ) -> Layer:
     """One layer: `layer` names it when several have rows; `crs` says what its numbers are in, whatever the file says.
 
+    `hints` say how the file is written, where it does not say so itself and a look at it would go wrong.
     `municipality`, its outlines in EPSG:3006, tells a system that only seems to fit from the one that is meant. `file`
     is what the delivery is called where the path is that of a copy.
 
@@ -87,7 +92,7 @@ def read_layer(
         counts = _counts(inner, file)
         names_dataset = layer is not None and zipped is not None and _names_dataset(layer, counts, zipped)
         chosen = _chosen(counts, None if names_dataset else layer, file)
-        delivered = _delivered(inner, chosen, file, crs)
+        delivered = _delivered(inner, chosen, file, crs, hints)
     if not delivered.rows:
         raise _no_rows(chosen, file)
     found = placed(delivered, crs, file, municipality)
@@ -102,6 +107,7 @@ def read_layer(
         source_crs=found.source_crs,
         has_geometry=delivered.shapes is not None,
         remarks=tuple(sorted(found.remarks, key=lambda remark: (remark.row or 0, remark.code))),
+        hints=delivered.hints,
     )
 
 
@@ -130,17 +136,17 @@ def _counts(path: Path, file: str) -> dict[str, int]:
     return vector.layer_counts(path, file)
 
 
-def _delivered(path: Path, layer: str, file: str, crs: str | None) -> Delivered:
+def _delivered(path: Path, layer: str, file: str, crs: str | None, hints: Hints) -> Delivered:
     suffix = path.suffix.lower()
     if suffix in SPREADSHEETS:
-        return located(read_sheet(path, layer, file), crs, file)
+        return located(read_sheet(path, layer, file, hints), crs, file, hints)
     if suffix in DELIMITED:
-        return located(read_delimited(path, file), crs, file)
+        return located(read_delimited(path, file, hints), crs, file, hints)
     feed = recognised(path)
     if feed is not None:
         return feed.read(path, file)
-    delivered = vector.read_vector(path, layer, file)
-    return located(delivered, crs, file) if delivered.shapes is None else delivered
+    delivered = vector.read_vector(path, layer, file, hints)
+    return located(delivered, crs, file, hints) if delivered.shapes is None else delivered
 
 
 def _chosen(counts: dict[str, int], layer: str | None, file: str) -> str:

@@ -19,11 +19,13 @@ from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
 from geodata.errors import GeodataError
 from geodata.files import drawing, json_text, kml
 from geodata.files.soundness import Opened, damaged, has_curves, sound
+from geodata.hints import NO_HINTS, Hints
 from geodata.reasons import of_damage, shortened
 from geodata.reference.crs import Origin
 from geodata.reference.repair import read_wkb
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
+from geodata.tabular.encoding import not_as_said
 
 DRIVERS = {
     ".gpkg": ("GPKG",),
@@ -42,6 +44,7 @@ DRIVERS = {
 """What each ending may hold. GDAL knows kinds that fetch from the net or run programs; those are never opened."""
 
 DRAWING = ".dxf"
+SHAPEFILE = ".shp"
 
 OWN_TABLES = ("layer_styles", "qgis_projects")
 """Tables that QGIS keeps beside the layers."""
@@ -70,17 +73,20 @@ def layer_counts(path: Path, file: str) -> dict[str, int]:
         return {opened.shown(name): _n_features(opened.path, name) for name in names if name not in OWN_TABLES}
 
 
-def read_vector(path: Path, layer: str, file: str) -> Delivered:
+def read_vector(path: Path, layer: str, file: str, hints: Hints = NO_HINTS) -> Delivered:
     """One layer, every value as text, geometry in the numbers it was written with.
 
-    Raises GeodataError when the file is damaged.
+    Raises GeodataError when the file is damaged, or not in the encoding that `hints` say of a shapefile's table.
     """
+    said_encoding = hints.encoding if path.suffix.lower() == SHAPEFILE else None
     with _opened(path, file) as opened, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            read = _features(opened, layer)
+            read = _features(opened, layer, said_encoding)
             is_misread = False
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if said_encoding:
+                raise not_as_said(file, said_encoding) from error
             read = _features(opened, layer, encoding="CP1252")
             is_misread = True
         names, texts = _columns(opened.path, read)

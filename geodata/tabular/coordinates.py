@@ -10,6 +10,10 @@ import numpy as np
 import shapely
 
 from geodata.delivered import Columns, Delivered
+from geodata.errors import GeodataError
+from geodata.hints import NO_HINTS, Hints
+from geodata.naming import meant
+from geodata.reference.crs import Reading
 from geodata.reference.repair import usable_numbers
 from geodata.reference.systems import in_named_systems
 from geodata.remarks import Remark
@@ -41,24 +45,83 @@ SYSTEMS = {
 EWKT = re.compile(r"SRID=(\d+);(.*)", re.DOTALL | re.IGNORECASE)
 
 
-def located(delivered: Delivered, crs: str | None, file: str) -> Delivered:
+def located(delivered: Delivered, crs: str | None, file: str, hints: Hints = NO_HINTS) -> Delivered:
     """The table with the geometry its columns give, in their own numbers, and 4326 as the system of degrees.
 
     Outlines come before pairs of columns, these before pairs in one column. A row without values has no geometry; one
     with values that cannot be read has none either, and a remark. The columns that place the rows are taken out. A
     table without such columns comes back as it is. A column that names the system of each row is followed, unless
-    `crs` says otherwise.
+    `crs` says otherwise. Columns that `hints` name go before all others.
 
-    Raises GeodataError when the numbers contradict a system that a row names.
+    Raises GeodataError when the numbers contradict a system that a row names, or a column of the hints is not there.
     """
-    found = _found(delivered)
+    is_north_first = crs is not None and Reading.of(crs).is_swapped
+    found = _said(delivered, hints, file, is_north_first=is_north_first)
+    if found is None:
+        found = _found(delivered, hints.decimal, is_north_first=is_north_first)
     if found.shapes is None or crs is not None:
         return found
     title = _named(found.columns, SYSTEMS)
     return found if title is None else in_named_systems(found, title, file)
 
 
-def _found(delivered: Delivered) -> Delivered:
+def _said(delivered: Delivered, hints: Hints, file: str, *, is_north_first: bool) -> Delivered | None:
+    """The table placed by the columns that somebody names; None when nobody does."""
+    if hints.outline is not None:
+        title = _column(delivered.columns, hints.outline, file)
+        return _placed(delivered, (title,), *_from_text(delivered.columns[title], delivered.rows, title))
+    if hints.both is not None:
+        title = _column(delivered.columns, hints.both, file)
+        placed = _in_one(delivered, title, hints.decimal, is_north_first=is_north_first)
+        if placed is None:
+            raise _no_pairs(title, file)
+        return placed
+    if hints.easting is None or hints.northing is None:
+        return None
+    first, second = (_column(delivered.columns, name, file) for name in (hints.easting, hints.northing))
+    shapes, remarks = _points(delivered, first, second, hints.decimal)
+    return _placed(delivered, (first, second), shapes, None, remarks)
+
+
+def _column(columns: Columns, name: str, file: str) -> str:
+    """The column that somebody names, in whatever case. Raises GeodataError when the table has none of that name."""
+    title = meant(name, columns)
+    if title is not None:
+        return title
+    raise GeodataError(
+        "The file {file} has no column {column}, where the profile says that the rows' places stand.",
+        "It has {names}.",
+        "Correct the profile, or ask the sender.",
+        file=file,
+        column=name,
+        names=", ".join(columns),
+    )
+
+
+def _no_pairs(column: str, file: str) -> GeodataError:
+    return GeodataError(
+        "Column {column} of {file} holds no pairs of coordinates, as the profile says.",
+        "No row would have a place.",
+        "Correct the profile, or ask the sender.",
+        column=column,
+        file=file,
+    )
+
+
+def _in_one(delivered: Delivered, title: str, decimal: str | None, *, is_north_first: bool) -> Delivered | None:
+    """The table placed by pairs in one column; None when it has none.
+
+    Pairs come easting first, whatever the cells say. Who says that northing comes first means the cells: then they are
+    turned back, to be read as they say.
+    """
+    read = read_pairs(delivered.columns[title], delivered.rows, title, decimal)
+    if read is None:
+        return None
+    shapes = shapely.transform(read.shapes, lambda xy: xy[:, ::-1]) if is_north_first else read.shapes
+    return _placed(delivered, (title,), shapes, DEGREES if read.is_degrees else None, read.remarks)
+
+
+def _found(delivered: Delivered, decimal: str | None, *, is_north_first: bool) -> Delivered:
     outlines = _named(delivered.columns, OUTLINES)
     if outlines is not None:
         shapes, crs, remarks = _from_text(delivered.columns[outlines], delivered.rows, outlines)
@@ -67,14 +130,11 @@ def _found(delivered: Delivered) -> Delivered:
     for firsts, seconds, declared in ((LONGITUDES, LATITUDES, DEGREES), (EASTINGS, NORTHINGS, None)):
         first, second = _named(delivered.columns, firsts), _named(delivered.columns, seconds)
         if first is not None and second is not None:
-            shapes, remarks = _points(delivered, first, second)
+            shapes, remarks = _points(delivered, first, second, decimal)
             return _placed(delivered, (first, second), shapes, declared, remarks)
     pairs = _named(delivered.columns, PAIRS)
-    if pairs is not None:
-        read = read_pairs(delivered.columns[pairs], delivered.rows, pairs)
-        if read is not None:
-            return _placed(delivered, (pairs,), read.shapes, DEGREES if read.is_degrees else None, read.remarks)
-    return delivered
+    placed = None if pairs is None else _in_one(delivered, pairs, decimal, is_north_first=is_north_first)
+    return placed or delivered
 
 
 def _placed(
@@ -90,9 +150,9 @@ def _named(columns: Columns, names: set[str]) -> str | None:
     return next((title for title in columns if re.sub(r"[\W_]", "", title.casefold()) in names), None)
 
 
-def _points(delivered: Delivered, first: str, second: str) -> tuple[Shapes, list[Remark]]:
+def _points(delivered: Delivered, first: str, second: str, decimal: str | None) -> tuple[Shapes, list[Remark]]:
     texts = list(zip(delivered.columns[first], delivered.columns[second], strict=True))
-    xy: Floats = np.column_stack([numbers(delivered.columns[first]), numbers(delivered.columns[second])])
+    xy: Floats = np.column_stack([numbers(delivered.columns[title], decimal) for title in (first, second)])
     is_known = np.isfinite(xy).all(axis=1)
     shapes = as_shapes([None] * len(xy))
     shapes[is_known] = shapely.points(xy[is_known])

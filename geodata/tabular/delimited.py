@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
+from geodata.hints import NO_HINTS, Hints
 from geodata.remarks import Remark
 from geodata.tabular.encoding import decode
 from geodata.tabular.header import Row
@@ -25,18 +27,19 @@ GREATEST_SIZE = 2 * 1024**3
 """Bytes of a text file: it is read whole, and no register of a municipality is larger."""
 
 
-def read_delimited(path: Path, file: str) -> Delivered:
+def read_delimited(path: Path, file: str, hints: Hints = NO_HINTS) -> Delivered:
     """All records of a delimited file as text; rows are numbered as a spreadsheet shows them, the first being 1.
 
     Raises GeodataError when it is no text, a quotation mark is never closed, or most rows do not fit the headers.
     """
     _check_size(path, file)
-    text, reencoded = decode(path.read_bytes(), file)
+    decoded = decode(path.read_bytes(), file, hints.encoding)
     remarks: list[Remark] = []
-    records = _records(text, separator(text), file, set(reencoded), remarks)
-    delivered = table(path.stem, "CSV", records, file)
+    mark = hints.separator or separator(decoded.text)
+    records = _records(decoded.text, mark, file, set(decoded.other_lines), remarks)
+    delivered = table(path.stem, "CSV", records, file, hints.header_row)
     delivered.remarks.extend(remarks)
-    return delivered
+    return replace(delivered, hints=replace(delivered.hints, encoding=decoded.encoding))
 
 
 def separator(text: str) -> str:

@@ -43,7 +43,7 @@ def header_place(rows: Sequence[Row], file: str) -> int:
         raise GeodataError(
             "Rows {first} and {second} of {file} could both be the headers.",
             "What the columns mean cannot be told.",
-            "Let the headers stand in one row, and delete the rows above it.",
+            "Delete the rows above the headers, or say which row they stand in with a profile (header_row).",
             first=rows[rivals[0]][0],
             second=rows[place][0],
             file=file,
@@ -67,7 +67,7 @@ def not_first(row: int) -> Remark:
         row,
         "header-not-first",
         "Row {row} was taken as the headers; what stands above it was not read.",
-        "Check that it is the right row. If not, delete the rows above the headers.",
+        "Check that it is the right row. If not, say which it is with a profile (header_row).",
         {"row": row},
     )
 

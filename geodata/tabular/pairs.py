@@ -32,13 +32,26 @@ class Pairs:
     remarks: list[Remark]
 
 
-def number(text: str | None) -> float:
+def with_point(text: str, decimal: str) -> str:
+    """A number with a decimal point; `decimal` is its mark, and the other one parts thousands.
+
+    >>> with_point("1.250,5", ",")
+    '1250.5'
+    """
+    thousands = "." if decimal == "," else ","
+    grouped = re.fullmatch(rf"[+-]?\d{{1,3}}(\{thousands}\d{{3}})+(\{decimal}\d+)?", text.strip())
+    return (text.replace(thousands, "") if grouped else text).replace(decimal, ".")
+
+
+def number(text: str | None, decimal: str | None = None) -> float:
     """A coordinate as written, with decimal point or comma and blanks between thousands; NaN when it is none.
 
-    >>> number("6 575 600,25"), number("150100.5"), number("okänd")
-    (6575600.25, 150100.5, nan)
+    `decimal` is the mark that somebody says it has; then the other one parts thousands.
+
+    >>> number("6 575 600,25"), number("150100.5"), number("okänd"), number("6.575.600,25", ",")
+    (6575600.25, 150100.5, nan, 6575600.25)
     """
-    plain = text or ""
+    plain = with_point(text, decimal) if text and decimal else text or ""
     if not NUMBER.fullmatch(plain):
         plain = re.sub(r"\s", "", plain).replace("\u2212", "-")
         if not NUMBER.fullmatch(plain):
@@ -46,36 +59,41 @@ def number(text: str | None) -> float:
     return float(plain.replace(",", "."))
 
 
-def numbers(texts: Sequence[str | None]) -> Floats:
-    """A column of coordinates; NaN where there is none.
+def numbers(texts: Sequence[str | None], decimal: str | None = None) -> Floats:
+    """A column of coordinates, each as by `number`; NaN where there is none.
 
     >>> numbers(["150100.5", None]).tolist()
     [150100.5, nan]
     """
-    if PLAIN.fullmatch("".join(text or "" for text in texts)):  # as programs write them: no need to look at each
+    # As programs write them: no need to look at each.
+    if decimal != "," and PLAIN.fullmatch("".join(text or "" for text in texts)):
         with suppress(ValueError):
             return np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)
-    return np.array([number(text) for text in texts], dtype=np.float64)
+    return np.array([number(text, decimal) for text in texts], dtype=np.float64)
 
 
-def pair(text: str) -> tuple[float, float] | None:
+def pair(text: str, decimal: str | None = None) -> tuple[float, float] | None:
     """The two numbers of a cell, in its order; None when there are not two, or the commas can be read two ways.
+
+    `decimal` is the mark that somebody says they have.
 
     >>> pair("59.3293, 18.0686"), pair("59,3293; 18,0686"), pair("N 6 580 822, E 674 032"), pair("59,3")
     ((59.3293, 18.0686), (59.3293, 18.0686), (6580822.0, 674032.0), (59.0, 3.0))
+    >>> pair("59,3 18,1", ","), pair("59,3", ",")
+    ((59.3, 18.1), None)
     """
     plain = SIGNS.sub(" ", text).strip()
-    parts = next((parts for parts in _splits(plain) if len(parts) == 2), None)
+    parts = next((parts for parts in _splits(plain, decimal) if len(parts) == 2), None)
     if parts is None:
         return None
-    first, second = number(parts[0].strip()), number(parts[1].strip())
+    first, second = (number(part.strip(), decimal) for part in parts)
     return None if np.isnan(first) or np.isnan(second) else (first, second)
 
 
-def _splits(text: str) -> list[list[str]]:
+def _splits(text: str, decimal: str | None) -> list[list[str]]:
     """The ways to part a text in two: by what can be nothing but a separator first."""
     ways = [text.split(mark) for mark in (";", "|", "/", "\t") if mark in text]
-    if text.count(",") == 1:
+    if text.count(",") == 1 and decimal != ",":
         ways.append(text.split(","))
     ways.append(re.split(r",\s+", text))
     if text.count(",") == 3:
@@ -84,12 +102,14 @@ def _splits(text: str) -> list[list[str]]:
     return ways
 
 
-def read_pairs(texts: Sequence[str | None], rows: Sequence[int], column: str) -> Pairs | None:
+def read_pairs(
+    texts: Sequence[str | None], rows: Sequence[int], column: str, decimal: str | None = None
+) -> Pairs | None:
     """The points of a column of pairs; None when no cell holds two numbers, so that it is an ordinary column.
 
     Which number is which is told by the numbers. A row in another order, or in degrees among metres, gets a remark.
     """
-    found = [pair(text) if text else None for text in texts]
+    found = [pair(text, decimal) if text else None for text in texts]
     xy: Floats = np.array([p or (np.nan, np.nan) for p in found], dtype=np.float64).reshape(-1, 2)
     if not np.isfinite(xy).any():
         return None

@@ -16,6 +16,7 @@ from geodata.delivered import Delivered
 from geodata.files.archive_checks import check_members
 from geodata.files.plain import plainly_named
 from geodata.files.soundness import damaged
+from geodata.hints import NO_HINTS, Hints
 from geodata.reasons import NO_WORKBOOK, PART_SPOILT
 from geodata.remarks import Remark
 from geodata.tabular.header import Row
@@ -55,7 +56,7 @@ def sheet_counts(path: Path, file: str) -> dict[str, int]:
     return counts
 
 
-def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
+def read_sheet(path: Path, sheet: str, file: str, hints: Hints = NO_HINTS) -> Delivered:
     """One sheet as text: dates and numbers as GDAL writes them, text untouched, merged cells with their value in each.
 
     Raises GeodataError when it cannot be told which row holds the headers.
@@ -66,7 +67,7 @@ def read_sheet(path: Path, sheet: str, file: str) -> Delivered:
         numbers, columns = _read(plain, sheet)
     columns, remarks = _made_whole(numbers, columns, odd)
     driver = "ODS" if path.suffix.lower() == ".ods" else "XLSX"
-    delivered = table(sheet, driver, _rows(numbers, columns), file)
+    delivered = table(sheet, driver, _rows(numbers, columns), file, hints.header_row)
     remarks += [_hidden_sheet(name) for name in sorted(hidden)]
     remarks += _hidden_parts(odd, set(delivered.rows))
     delivered.remarks.extend(remarks)

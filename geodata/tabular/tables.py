@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 
 from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
 from geodata.errors import GeodataError
+from geodata.hints import Hints
 from geodata.remarks import Remark
 from geodata.tabular.encoding import LOST
 from geodata.tabular.header import FIRST_ROW, Row, check_has_words, header_place, not_first
@@ -22,34 +23,52 @@ MOST_MISFITS = 0.5
 """The share of rows with more or fewer cells than the headers from which on the table is refused, not the rows."""
 
 
-def table(name: str, driver: str, rows: Iterable[Row], file: str) -> Delivered:
+def table(name: str, driver: str, rows: Iterable[Row], file: str, header_row: int | None = None) -> Delivered:
     """The columns with their texts; `rows` are those that are not blank, with the headers and what stands above them.
 
     A column without header and without values is left out. Rows that do not fit the headers stay, with a remark; sums
-    at the end and headers repeated in the middle are no rows, and are remarked on.
+    at the end and headers repeated in the middle are no rows, and are remarked on. `header_row` is where somebody says
+    that the headers stand.
 
     Raises GeodataError when it cannot be told which row holds the headers, a column has values and no header, two
     columns share one, or most rows do not fit.
     """
-    rest = iter(rows)
+    rest = iter(rows) if header_row is None else _from(rows, header_row, file)
     first = list(islice(rest, LOOKED_AT))
     if not first:
         return Delivered(name, driver, {}, [])
-    place = header_place(first, file)
+    place = 0 if header_row is not None else header_place(first, file)
     row, header = first[place]
-    check_has_words(header, row, file)
+    if header_row is None:
+        check_has_words(header, row, file)
     body = _Body(len(header), file)
     for chunk in _chunks(chain(first[place + 1 :], rest)):
         body.add(chunk)
     body.check_fit()
-    remarks = [not_first(row)] if row != FIRST_ROW else []
+    is_found = header_row is None and row != FIRST_ROW
+    remarks = [not_first(row)] if is_found else []
     kept = _titled(header, [column.texts for column in body.columns], file)
     columns, is_misread = clean_columns([header[i] for i in kept], [body.columns[i].texts for i in kept], file)
     columns, numbers, sums = without_totals(columns, body.rows, [body.columns[i].sums for i in kept])
     remarks += [*body.remarks, *sums, *([misread()] if is_misread else [])]
     if any(column.has_lost for column in body.columns):
         remarks += _lost(columns, numbers)
-    return Delivered(name, driver, columns, numbers, remarks=remarks)
+    return Delivered(name, driver, columns, numbers, remarks=remarks, hints=Hints(row if is_found else None))
+
+
+def _from(rows: Iterable[Row], header_row: int, file: str) -> Iterator[Row]:
+    """The rows from the headers on. Raises GeodataError when that row is blank, or not there."""
+    rest = dropwhile(lambda numbered: numbered[0] < header_row, rows)
+    header = next(rest, None)
+    if header is None or header[0] != header_row:
+        raise GeodataError(
+            "Row {row} of {file} should hold the headers, as the profile says, but it is empty or not there.",
+            "What the columns mean cannot be told.",
+            "Correct the profile's header row, or leave it out.",
+            row=header_row,
+            file=file,
+        )
+    return chain([header], rest)
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:

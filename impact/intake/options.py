@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from geodata.hints import NO_HINTS
 from geodata.layers import read_layer
 from geodata.shapes import Shapes
 from impact.intake.profiles.apply import Prepared, prepared
@@ -15,7 +16,10 @@ from impact.intake.profiles.model import Profile
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """How a file is read: layer, reference system, columns, profile, and which series of deliveries it belongs to."""
+    """How a file is read: layer, reference system, columns, profile, and which series of deliveries it belongs to.
+
+    How a table is written (`geodata.hints`) only a profile says.
+    """
 
     layer: str | None = None
     crs: str | None = None
@@ -52,7 +56,10 @@ def read_delivery(path: Path, options: LoadOptions, register: str, *, municipali
         UsageRefused: the profile is for another register, or `--map` names what does not exist.
 
     """
-    layer = read_layer(path, layer=options.layer, crs=options.crs, municipality=municipality, file=options.file)
+    hints = options.profile.hints if options.profile else NO_HINTS
+    layer = read_layer(
+        path, layer=options.layer, crs=options.crs, hints=hints, municipality=municipality, file=options.file
+    )
     profile = options.profile or profile_for_format(layer.driver)
     if profile is None:
         return Prepared(layer, options.mapping)

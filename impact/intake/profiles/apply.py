@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geodata.layers import Layer
+from geodata.tabular.pairs import with_point
 from impact.errors import UsageRefused
 from impact.findings import Finding, Place, finding
 from impact.intake.columns import header_of, mapped_columns, match_columns, plain_name, readable_fields
@@ -143,7 +143,8 @@ class _Preparation:
             return words[plain] or None
         if field.kind is bool and plain in self._profile.yes | self._profile.no:
             return "ja" if plain in self._profile.yes else "nej"
-        return _with_point(text, self._profile.decimal) if field.kind is float and self._profile.decimal else text
+        decimal = self._profile.hints.decimal
+        return with_point(text, decimal) if field.kind is float and decimal else text
 
     def _outside(self, field: FieldInfo, words: Mapping[str, str], texts: Texts) -> None:
         """Words that the value list does not have: read by their own name if it is one of ours, and told of."""
@@ -170,14 +171,3 @@ def date_reader(rules: DateRules, *, is_end: bool, with_periods: bool) -> Reader
     if with_periods:
         return lambda text: Span(None, None) if is_never(text) else read_span(text, rules, is_end=is_end)
     return (lambda text: read_last_day(text, rules)) if is_end else (lambda text: read_day(text, rules))
-
-
-def _with_point(text: str, decimal: str) -> str:
-    """A number with a decimal point: the other mark separates thousands.
-
-    >>> _with_point("1.250,5", ",")
-    '1250.5'
-    """
-    thousands = "." if decimal == "," else ","
-    grouped = re.fullmatch(rf"[+-]?\d{{1,3}}(\{thousands}\d{{3}})+(\{decimal}\d+)?", text.strip())
-    return (text.replace(thousands, "") if grouped else text).replace(decimal, ".")

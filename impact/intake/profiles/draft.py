@@ -6,19 +6,22 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 from geodata.errors import GeodataError
+from geodata.hints import NO_HINTS, Hints
 from geodata.layers import Layer, read_layer
-from geodata.reference.crs import describe
+from geodata.reference.crs import NORTHING_FIRST, describe
+from geodata.tabular.guess import place_columns
 from impact.intake.columns import header_of, match_columns, plain_name, readable_fields
 from impact.intake.dates import readings
 from impact.intake.periods import read_span
 from impact.intake.problems import ValueProblemError
-from impact.intake.profiles.keys import COLUMN_KEYS, KEYS, REGISTER_WORDS
+from impact.intake.profiles.keys import COLUMN_KEYS, KEYS, PLACE_KEYS, REGISTER_WORDS
 from impact.intake.profiles.model import MEASURES
 from impact.intake.profiles.read import CHOOSE, record_of
 from impact.intake.records import WORKED_OUT
@@ -32,6 +35,9 @@ from rules.words import nearest
 
 CANDIDATES = ("EPSG:3006", *(f"EPSG:{code}" for code in range(3007, 3019)), "EPSG:4326", "EPSG:3857")
 """Systems that a file in Sweden may be in, tried when it does not say: national, the twelve zones, degrees, web map."""
+
+SWAPPED = tuple(f"{crs}{NORTHING_FIRST}" for crs in CANDIDATES)
+"""The same with northing or latitude first, tried when none of them fits."""
 
 ALIKE = 0.8
 """How like a name of ours (difflib's ratio) a column's name must be: a letter too many or too few."""
@@ -71,27 +77,43 @@ def draft_profile(path: Path, register: str, *, layer: str | None, pack: Pack, l
         GeodataError: the file cannot be read at all; a missing reference system is no hindrance.
 
     """
-    found, systems = _read(path, layer)
+    found, systems, hints = _read(path, layer)
     writer = _Writer(found, register, pack, language)
-    lines = [*writer.head(path.name, layer, systems), _Line(), *writer.columns(), *writer.words(), *writer.rest()]
+    head = [*writer.head(path.name, layer, systems), *writer.written(found.hints), _Line()]
+    lines = [*head, *writer.columns(), *writer.place(hints), *writer.words(), *writer.rest()]
     text = "\n".join(str(line) for line in lines).rstrip() + "\n"
     return Draft(text, sum(f'"{CHOOSE}"' in line.toml for line in lines))
 
 
-def _read(path: Path, layer: str | None) -> tuple[Layer, tuple[str, ...]]:
-    """The layer, and the systems that it could be in when it does not say, or says wrong."""
+def _read(path: Path, layer: str | None) -> tuple[Layer, tuple[str, ...], Hints]:
+    """The layer, the systems that it could be in when it does not say, or says wrong, and where its places stand."""
+    found, systems = _in_systems(path, layer, NO_HINTS)
+    hints = NO_HINTS if found.has_geometry else place_columns(found.columns)
+    if hints == NO_HINTS:
+        return found, systems, NO_HINTS
     try:
-        return read_layer(path, layer=layer), ()
+        return *_in_systems(path, layer, hints), hints
     except GeodataError:
-        fitting: list[tuple[Layer, str]] = []
-        for crs in CANDIDATES:
-            try:
-                fitting.append((read_layer(path, layer=layer, crs=crs), crs))
-            except GeodataError:
-                continue
+        return found, systems, NO_HINTS  # they only looked like coordinates
+
+
+def _in_systems(path: Path, layer: str | None, hints: Hints) -> tuple[Layer, tuple[str, ...]]:
+    try:
+        return read_layer(path, layer=layer, hints=hints), ()
+    except GeodataError:
+        fitting = _fitting(path, layer, hints, CANDIDATES) or _fitting(path, layer, hints, SWAPPED)
         if not fitting:
             raise
-        return fitting[0][0], tuple(crs for _, crs in fitting)
+        return next(iter(fitting.values())), tuple(fitting)
+
+
+def _fitting(path: Path, layer: str | None, hints: Hints, systems: Sequence[str]) -> dict[str, Layer]:
+    """The layer by each of the systems that it can be read in."""
+    fitting: dict[str, Layer] = {}
+    for crs in systems:
+        with suppress(GeodataError):
+            fitting[crs] = read_layer(path, layer=layer, crs=crs, hints=hints)
+    return fitting
 
 
 class _Writer:
@@ -138,6 +160,27 @@ class _Writer:
             yield _Line(comment=self._say("The file says its system itself: {crs}.", crs=self._layer.source_crs))
         if self._register == MEASURES and "administration_id" not in {**self._columns, **self._alike}:
             yield _Line(f'{self._key("administration", KEYS)} = "{CHOOSE}"', self._say("Who plans: no column says."))
+
+    def written(self, hints: Hints) -> Iterator[_Line]:
+        """How the file is written, as far as that had to be found out."""
+        if hints.header_row is not None:
+            yield _Line(
+                f"{self._key('header_row', KEYS)} = {hints.header_row}", self._say("What stands above is no row.")
+            )
+        if hints.encoding is not None:
+            comment = self._say("The file is not in UTF-8: check its å, ä and ö.")
+            yield _Line(f"{self._key('encoding', KEYS)} = {_quoted(hints.encoding)}", comment)
+
+    def place(self, hints: Hints) -> Iterator[_Line]:
+        """The columns that seem to hold the places, when their names do not tell."""
+        if hints == NO_HINTS:
+            return
+        yield _Line(f"[{self._key('place', KEYS)}]", self._say("Their contents look like it: check it."))
+        for name in PLACE_KEYS:
+            column = getattr(hints, name)
+            if column is not None:
+                yield _Line(f"{self._key(name, PLACE_KEYS)} = {_quoted(column)}")
+        yield _Line()
 
     def columns(self) -> Iterator[_Line]:
         """Each field that has a column, then those that must have one."""

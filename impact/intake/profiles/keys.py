@@ -12,6 +12,9 @@ KEYS = {
     "format": "format",
     "layer": "lager",
     "crs": "crs",
+    "header_row": "rubrikrad",
+    "encoding": "teckenkodning",
+    "separator": "skiljetecken",
     "dates": "datum",
     "time_zone": "tidszon",
     "administration": "förvaltning",
@@ -23,8 +26,11 @@ KEYS = {
     "ignore": "bortse",
     "columns": "kolumner",
     "words": "ord",
+    "place": "plats",
 }
 COLUMN_KEYS = {"column": "kolumn", "join": "foga", "between": "mellan", "constant": "konstant", "dates": "datum"}
+PLACE_KEYS = {"easting": "öst", "northing": "nord", "both": "koordinater", "outline": "wkt"}
+"""The columns that say where the rows of a table are, named as in `geodata.hints.Hints`."""
 
 REGISTER_WORDS = {
     "measures": "åtgärder",

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from geodata.hints import NO_HINTS, Hints
 from impact.intake.dates import PLAIN, DateFormat, DateRules
 
 MEASURES = "measures"
@@ -53,7 +54,7 @@ class Profile:
     source: str | None = None
     key_env: str | None = None
     """The environment variable that holds the key of the sender's service; never the key itself."""
-    decimal: str | None = None
+    hints: Hints = NO_HINTS
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     ignored: tuple[str, ...] = ()

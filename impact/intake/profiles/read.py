@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import available_timezones
 
+from geodata.hints import NO_HINTS, Hints
+from geodata.tabular.encoding import ENCODINGS, WINDOWS, known_encoding
 from impact.intake.columns import header_of, plain_name, readable_fields
 from impact.intake.dates import LOCAL_ZONE, DateFormat, DateRules, FormatError, date_format
 from impact.intake.problems import ValueProblemError
 from impact.intake.profiles.errors import ProfileRefused
-from impact.intake.profiles.keys import COLUMN_KEYS, KEYS, REGISTER_WORDS, all_names, meant_key
+from impact.intake.profiles.keys import COLUMN_KEYS, KEYS, PLACE_KEYS, REGISTER_WORDS, all_names, meant_key
 from impact.intake.profiles.lines import lines_of
 from impact.intake.profiles.model import MEASURES, ColumnRule, Profile, plain_word
 from impact.intake.records import REGISTER_TYPES, WORKED_OUT
@@ -109,7 +112,7 @@ class _Reader:
             administration=self._one(table, keys.get("administration")),
             source=self._one(table, keys.get("source")),
             key_env=self._variable(table, keys.get("key_env")),
-            decimal=self._decimal(table, keys.get("decimal")),
+            hints=self._hints(table, keys),
             yes=frozenset(map(plain_word, self._texts(table, keys.get("yes")))),
             no=frozenset(map(plain_word, self._texts(table, keys.get("no")))),
             ignored=ignored,
@@ -267,9 +270,9 @@ class _Reader:
 
     def _crs(self, table: Mapping[str, Any], written: str | None) -> str | None:
         crs = self._one(table, written)
-        if crs and crs != CHOOSE and not re.fullmatch(r"(?:EPSG:\d{4,6}|OGC:CRS84)", crs, re.IGNORECASE):
+        if crs and crs != CHOOSE and not re.fullmatch(r"(?:EPSG:\d{4,6}|OGC:CRS84)(?:\+ne)?", crs, re.IGNORECASE):
             self._wrong((written or "",), "{value} does not name a reference system.", "Places would be read wrongly.",
-                        "Write it as EPSG:3011.", value=crs)  # fmt: skip
+                        "Write it as EPSG:3011, or EPSG:3011+ne when northing stands first.", value=crs)  # fmt: skip
         return crs
 
     def _variable(self, table: Mapping[str, Any], written: str | None) -> str | None:
@@ -282,9 +285,68 @@ class _Reader:
                         key=written)  # fmt: skip
         return name
 
+    def _hints(self, table: Mapping[str, Any], keys: Mapping[str, str]) -> Hints:
+        """What is said of how the file is written."""
+        return replace(
+            self._place(table, keys.get("place")),
+            header_row=self._header_row(table, keys.get("header_row")),
+            encoding=self._encoding(table, keys.get("encoding")),
+            separator=self._separator(table, keys.get("separator")),
+            decimal=self._decimal(table, keys.get("decimal")),
+        )
+
+    def _place(self, table: Mapping[str, Any], written: str | None) -> Hints:
+        """The columns with the rows' places: an easting and a northing, or one column with all."""
+        inner = table.get(written) if written else None
+        if inner is None or written is None:
+            return NO_HINTS
+        if not isinstance(inner, dict):
+            self._wrong((written,), "{key} is not a table.", key=written,
+                        remedy="Write [{key}] on a line of its own, and a line for each column below it.")  # fmt: skip
+            return NO_HINTS
+        found = self._keys(inner, PLACE_KEYS, (written,))
+        if set(found) not in ({"easting", "northing"}, {"both"}, {"outline"}):
+            self._wrong((written,), "{key} needs an easting and a northing, or one of both and outline.",
+                        "Otherwise there is nothing to read, or two things.", key=written)  # fmt: skip
+        said = {name: self._one(inner, key, (written,)) for name, key in found.items()}
+        return Hints(
+            easting=said.get("easting"),
+            northing=said.get("northing"),
+            both=said.get("both"),
+            outline=said.get("outline"),
+        )
+
+    def _header_row(self, table: Mapping[str, Any], written: str | None) -> int | None:
+        row = table.get(written) if written else None
+        if row == CHOOSE:
+            self._not_chosen((written or "",))
+        elif row is not None and (not isinstance(row, int) or isinstance(row, bool) or row < 1):
+            self._wrong((written or "",), "{key} is not the number of a row.", "The headers could not be found.",
+                        "Write it as the spreadsheet shows it, such as {key} = 3.", key=written)  # fmt: skip
+        else:
+            return row
+        return None
+
+    def _encoding(self, table: Mapping[str, Any], written: str | None) -> str | None:
+        text = self._one(table, written)
+        encoding = known_encoding(text) if text else None
+        if text and text != CHOOSE and encoding is None:
+            self._wrong((written or "",), "{value} is not an encoding that is read.", "Letters would be read wrongly.",
+                        "Nearest: {nearest}. Known: {known}.", value=text,
+                        nearest=nearest(text, ENCODINGS) or WINDOWS, known=", ".join(ENCODINGS))  # fmt: skip
+        return encoding
+
+    def _separator(self, table: Mapping[str, Any], written: str | None) -> str | None:
+        mark = self._one(table, written)
+        if mark and mark != CHOOSE and (len(mark) != 1 or mark.isalnum() or mark in '"\r\n'):
+            self._wrong((written or "",), "{value} cannot separate cells.", "The columns would be read wrongly.",
+                        r'Write ";", ",", "|" or "\t" for a tab.', value=mark)  # fmt: skip
+            return None
+        return mark
+
     def _decimal(self, table: Mapping[str, Any], written: str | None) -> str | None:
         mark = self._one(table, written)
-        if mark not in (None, ",", "."):
+        if mark not in (None, CHOOSE, ",", "."):
             self._wrong((written or "",), "{value} is not a decimal mark.", "Numbers would be read wrongly.",
                         'Write "," or ".".', value=mark)  # fmt: skip
         return mark
