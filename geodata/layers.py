@@ -15,7 +15,7 @@ from geodata.files.file_checks import check_file, unchanged
 from geodata.hints import NO_HINTS, Hints
 from geodata.naming import meant
 from geodata.reference.placing import placed
-from geodata.remarks import Remark
+from geodata.remarks import INEXACT, Remark
 from geodata.shapes import Shapes
 from geodata.tabular.coordinates import located
 from geodata.tabular.delimited import read_delimited
@@ -52,6 +52,12 @@ class Layer:
     has_geometry: bool
     remarks: tuple[Remark, ...]
     hints: Hints = NO_HINTS
+
+    @property
+    def inexact_rows(self) -> frozenset[int]:
+        """The rows, numbered as in `rows`, whose place is drawn but only roughly theirs."""
+        found = (remark for remark in self.remarks if remark.code in INEXACT)
+        return frozenset(row for remark in found for row in (remark.row, *remark.rows) if row is not None)
 
 
 def list_layers(path: Path) -> tuple[str, ...]:

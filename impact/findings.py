@@ -187,6 +187,9 @@ KINDS: dict[str, FindingKind] = {
     "place-between-ends": FindingKind(
         N, "Only the ends of a stretch are given.", "Ask the sender for the line where the road bends."
     ),
+    "place-for-maps": FindingKind(
+        N, "Only a point for maps is given.", "Ask the sender for the place of the work itself."
+    ),
     "information-not-real": FindingKind(W, "The record is a test or an exercise.", "Remove it, or ask the sender."),
     "feed-perhaps-cut": FindingKind(
         W, "The answer may have been cut off at its limit.", "Ask with a higher limit, or in parts."

@@ -114,7 +114,7 @@ def test_a_point_for_maps_is_the_last_resort(tmp_path):
     place = CODED.replace("<alertCLinear>", f"{display}<alertCLinear>")
     layer = read_xml(tmp_path, datex(situation(record(place=place))))
     assert layer.columns["placedBy"] == ["coordinatesForDisplay"]
-    assert codes(layer) == []
+    assert codes(layer) == [(None, "place-for-maps")]
 
 
 def test_a_place_that_is_only_a_code_is_said(tmp_path):

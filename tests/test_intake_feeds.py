@@ -11,6 +11,7 @@ from impact.intake.profiles.find import available_profiles, open_profile
 from impact.intake.profiles.vocabulary import check_words
 from impact.run import open_pack
 from tests.feed_files import (
+    CODED,
     STRETCH,
     datex,
     deviation,
@@ -66,6 +67,33 @@ def test_a_feed_is_registered_as_it_comes(tmp_path, town, berord, name):
         columns = "measure_id, title, kind, stage, starts_on, ends_on, traffic_effect"
         assert connection.execute(f"SELECT {columns} FROM measures").fetchall() == [expected]  # noqa: S608
         assert {code for (code,) in connection.execute("SELECT code FROM findings")} == codes
+
+
+def stored(town, columns):
+    with closing(sqlite3.connect(town)) as connection:
+        return connection.execute(f"SELECT {columns} FROM measures ORDER BY measure_id").fetchall()  # noqa: S608
+
+
+def test_a_stretch_known_by_its_ends_or_a_point_for_maps_is_placed_approximately(tmp_path, town, berord):
+    for_maps = (
+        '<groupOfLocations xsi:type="Point"><locationForDisplay><latitude>59.3</latitude><longitude>18.0</longitude>'
+        "</locationForDisplay></groupOfLocations>"
+    )
+    feed = datex(situation(record("a"), record("b", STRETCH), record("c", for_maps), record("d", CODED)))
+    berord("register", write(tmp_path / "feed.xml", feed), "--db", town, "--as-of", DAY)
+    assert stored(town, "measure_id, location_quality") == [
+        ("a", "exact"), ("b", "approximate"), ("c", "approximate"), ("d", "none")
+    ]  # fmt: skip
+
+
+def test_a_day_that_nobody_has_verified_is_preliminary(tmp_path, town, berord):
+    sure = work_zone("w2", is_start_date_verified=True, is_end_date_verified=False, end_date="2027-06-01T22:00:00Z")
+    path = write(tmp_path / "feed.json", wzdx(work_zone("w1"), sure))
+    berord("register", path, "--db", town, "--as-of", DAY)
+    assert stored(town, "starts_on, start_text, ends_on, end_text") == [
+        ("2027-03-01", "preliminärt 2027-03-01", "2027-06-01", None),
+        ("2027-03-01", None, "2027-06-01", "preliminärt 2027-06-01"),
+    ]
 
 
 @pytest.mark.parametrize("pack", ["stockholm", "danderyd"])

@@ -12,9 +12,10 @@ from xml.etree.ElementTree import Element
 
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
-from geodata.feeds.datex_places import NUMBERS, place_of
+from geodata.feeds.datex_places import FOR_MAPS, NUMBERS, place_of
 from geodata.feeds.events import UNPLANNED_TYPES, unplanned_left_out
 from geodata.feeds.gathering import Gathering
+from geodata.feeds.inexact import Inexact
 from geodata.feeds.times import local_time
 from geodata.feeds.xml_stream import RecordStream
 from geodata.remarks import Remark
@@ -56,29 +57,29 @@ def read_datex(path: Path, file: str) -> Delivered:
     gathering = Gathering(path, DRIVER, COLUMNS)
     stream = RecordStream(path, ROOTS, file)
     bare: list[str] = []
-    n_straight = 0
+    inexact = Inexact()
     for root in stream:
         records = [root] if root.tag == "situationRecord" else root.findall("situationRecord")
         if not records:
             bare.append(root.get("id") or "–")
         shared = {} if root.tag == "situationRecord" else _shared(root)
         for record in records:
-            n_straight += _add(gathering, record, shared)
+            _add(gathering, record, shared, inexact)
     if gathering.n_records == 0 and not bare:
         raise _no_situations(file, stream.types)
     gathering.remarks += [_without_records(bare)] if bare else []
-    gathering.remarks += [_drawn_straight(n_straight)] if n_straight else []
+    gathering.remarks += inexact.remarks()
     gathering.remarks += [unplanned_left_out(gathering.left_out)] if gathering.left_out else []
     return gathering.delivered()
 
 
-def _add(gathering: Gathering, record: Element, shared: dict[str, str]) -> bool:
-    """The record as a row; whether its place was drawn straight between two ends."""
+def _add(gathering: Gathering, record: Element, shared: dict[str, str], inexact: Inexact) -> None:
+    """The record as a row, and whether its place is only roughly that."""
     row = gathering.record()
     kind = (record.get("xsi:type") or "").rpartition(":")[2]
     if kind in UNPLANNED_TYPES:
         gathering.leave_out(kind)
-        return False
+        return
     texts = _texts(record)
     effects = [word for name in CLOSED_BY for word in texts.get(name, {})]
     closing = [word for word in effects if word in CLOSING]
@@ -98,7 +99,10 @@ def _add(gathering: Gathering, record: Element, shared: dict[str, str]) -> bool:
     if fields.get("informationStatus") not in REAL:
         gathering.remarks.append(_not_real(row, fields["informationStatus"]))
     gathering.add(row, fields, place.parts)
-    return place.is_straight
+    if place.is_straight:
+        inexact.between_ends.append(row)
+    elif place.ways == {FOR_MAPS}:
+        inexact.for_maps.append(row)
 
 
 def _shared(situation: Element) -> dict[str, str]:
@@ -166,16 +170,6 @@ def _without_records(bare: list[str]) -> Remark:
         "Situations without records, left out: {n}; the first are {ids}.",
         "Nothing, if the sender has ended them; otherwise ask for the records.",
         {"n": len(bare), "ids": ", ".join(bare[:5])},
-    )
-
-
-def _drawn_straight(n: int) -> Remark:
-    return Remark(
-        None,
-        "place-between-ends",
-        "Rows with only the two ends of their stretch: {n}; each is drawn as a straight line between them.",
-        "Ask the sender for the line where the road bends.",
-        {"n": n},
     )
 
 

@@ -25,7 +25,8 @@ LOCATIONS = frozenset({"groupOfLocations", "locationReference", *STRETCHES})
 STRAIGHT = ("tpegLinearLocation", "tpeglinearLocation")
 """A stretch between two points; version 1 spells it its own way."""
 
-DISPLAY = ("coordinatesForDisplay", "locationForDisplay")
+FOR_MAPS = "coordinatesForDisplay"
+DISPLAY = (FOR_MAPS, "locationForDisplay")
 CODED = ("alertC", "openlrBinary", "linearWithinLinearElement", "pointAlongLinearElement", "roadsideReferencePoint",
          "predefinedLocation", "externalReferencing")  # fmt: skip
 """Ways to name a place that only somebody with the same tables or road network can turn into coordinates."""
@@ -149,7 +150,7 @@ WAYS: dict[str, Callable[[Element, int, list[Remark]], list[Part]]] = {
     "tpegLinearLocation": _straight,
     "openlr": _open_lines,
     "pointCoordinates": _points,
-    "coordinatesForDisplay": _display,
+    FOR_MAPS: _display,
 }
 """How a stretch can be given, the best first."""
 

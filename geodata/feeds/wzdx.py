@@ -7,6 +7,8 @@ names as `coreDetails`. The columns have the specification's names, whatever the
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from geodata.delivered import Delivered
 from geodata.feeds.flat import at, flat, text_of
 from geodata.feeds.gathering import Gathering, Part, unreadable_record
 from geodata.feeds.geojson import parts_of
+from geodata.feeds.inexact import Inexact
 from geodata.feeds.json_stream import records
+from geodata.feeds.times import local_time
 from geodata.reference.crs import Origin
 from geodata.remarks import Remark
 
@@ -35,6 +39,8 @@ COLUMNS = (
     "road_names",
     "name",
     "description",
+    "start",
+    "end",
     "start_date",
     "end_date",
     "is_start_date_verified",
@@ -47,6 +53,9 @@ COLUMNS = (
 
 DEGREES = "EPSG:4326"
 
+PRELIMINARY = "preliminärt"
+"""What Swedish plans write before a day that is not decided; readers of the measure see it."""
+
 
 def read_wzdx(path: Path, file: str) -> Delivered:
     """The road events as rows, in the file's order, with text columns and their places.
@@ -55,31 +64,31 @@ def read_wzdx(path: Path, file: str) -> Delivered:
     """
     gathering = Gathering(path, DRIVER, COLUMNS, Origin.GEOJSON_DEFAULT)
     sources: dict[str, str] = {}
-    n_straight = 0
+    inexact = Inexact()
     for kind, value in records(path, WANTED, file):
         if kind == "source":
             source = {_snake(name): text for name, text in flat(value).items()} if isinstance(value, dict) else {}
             sources[source.get("data_source_id", "")] = source.get("organization_name", "")
         else:
-            n_straight += _add(gathering, value, sources)
+            _add(gathering, value, sources, inexact)
     n_devices = gathering.left_out.total()
     gathering.remarks += [_devices(n_devices)] if n_devices else []
-    gathering.remarks += [_drawn_straight(n_straight)] if n_straight else []
+    gathering.remarks += inexact.remarks()
     return gathering.delivered()
 
 
-def _add(gathering: Gathering, feature: Any, sources: dict[str, str]) -> bool:
-    """The feature as a row; whether it was drawn as a straight line between its two ends."""
+def _add(gathering: Gathering, feature: Any, sources: dict[str, str], inexact: Inexact) -> None:
+    """The feature as a row, and whether it was drawn as a straight line between its two ends."""
     row = gathering.record()
     properties = at(feature, "properties")
     if not isinstance(properties, dict):
         gathering.remarks.append(unreadable_record(row))
         gathering.add(row, {}, [])
-        return False
+        return
     fields = flat(_snaked(properties), CORE)
     if "device_type" in fields:
         gathering.leave_out(fields["device_type"])
-        return False
+        return
     identity = feature.get("id")
     fields["id"] = text_of(identity) if isinstance(identity, str | int | float) else fields.get("road_event_id", "")
     fields["organization_name"] = sources.get(fields.get("data_source_id", ""), "")
@@ -87,10 +96,30 @@ def _add(gathering: Gathering, feature: Any, sources: dict[str, str]) -> bool:
         accuracy = fields.get(f"{end}_date_accuracy")
         if accuracy and f"is_{end}_date_verified" not in fields:
             fields[f"is_{end}_date_verified"] = "true" if accuracy == "verified" else "false"
+        fields[end] = _certain(fields, end)
     parts = parts_of(feature.get("geometry"), DEGREES, row, gathering.remarks)
     drawn = [_between_ends(part) for part in parts]
     gathering.add(row, fields, drawn)
-    return drawn != parts
+    if drawn != parts:
+        inexact.between_ends.append(row)
+
+
+def _certain(fields: Mapping[str, str], end: str) -> str:
+    """The start or the end; one that nobody has verified is preliminary, and as a day: its hour means nothing.
+
+    >>> _certain({"start_date": "2027-02-28T23:30:00Z", "is_start_date_verified": "false"}, "start")
+    'preliminärt 2027-03-01'
+    """
+    text = fields.get(f"{end}_date", "")
+    if fields.get(f"is_{end}_date_verified", "").casefold() != "false":
+        return text
+    try:
+        at = datetime.fromisoformat(local_time(text))
+    except ValueError:
+        return text
+    if end == "end" and at.time() == time.min and "T" in text:
+        at -= timedelta(days=1)  # midnight after the last day
+    return f"{PRELIMINARY} {at.date().isoformat()}"
 
 
 def _between_ends(part: Part) -> Part:
@@ -124,15 +153,5 @@ def _devices(n: int) -> Remark:
         "records-left-out",
         "Devices beside the road, left out: {n}; they are no measures.",
         "Nothing needs to be done.",
-        {"n": n},
-    )
-
-
-def _drawn_straight(n: int) -> Remark:
-    return Remark(
-        None,
-        "place-between-ends",
-        "Rows with only the two ends of their stretch: {n}; each is drawn as a straight line between them.",
-        "Ask the sender for the line where the road bends.",
         {"n": n},
     )

@@ -23,6 +23,7 @@ from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
 from impact.intake.vocabulary import CODE_FIELDS, Vocabulary
 from impact.location.locate import Locator
 from impact.model import Administration, Measure
+from impact.terms import LocationQuality
 from rules.pack import Pack
 
 
@@ -55,6 +56,7 @@ def read_measures(
     findings, left_out = [*delivery.findings, *read.findings], read.left_out
     planner = _Planner(surroundings.administrations, administration)
     shapes = to_wkb(layer.geometry) if layer.has_geometry else [None] * len(layer.rows)
+    inexact = layer.inexact_rows
     built: list[tuple[Measure, Place]] = []
     for row in read.kept:
         vocabulary.sort_out(row.values, row.place)
@@ -66,7 +68,8 @@ def read_measures(
             continue
         values = {name: value for name, value in row.values.items() if value is not None}
         measure = Measure(**values | {"administration_id": planner.find(row)})
-        placed, remarks = surroundings.locator.place(measure, shapes[row.position], row.place)
+        drawn = LocationQuality.APPROXIMATE if row.place.row in inexact else LocationQuality.EXACT
+        placed, remarks = surroundings.locator.place(measure, shapes[row.position], row.place, drawn)
         findings += remarks
         built.append((placed, row.place))
     whole, parts = with_parts_together(built) if options.group_rows else (built, [])

@@ -55,10 +55,19 @@ class Locator:
         named = self.names.exactly(candidate.kind, candidate.key)
         return named.geometry if named else None
 
-    def place(self, measure: Measure, shape: bytes | None, place: Place) -> tuple[Measure, list[Finding]]:
-        """The measure with geometry and quality of its place, and what a person should look at."""
+    def place(
+        self,
+        measure: Measure,
+        shape: bytes | None,
+        place: Place,
+        drawn: LocationQuality = LocationQuality.EXACT,
+    ) -> tuple[Measure, list[Finding]]:
+        """The measure with geometry and quality of its place, and what a person should look at.
+
+        `drawn` is how well a `shape` says where it is.
+        """
         if shape is not None:
-            return replace(measure, geometry=shape, location_quality=LocationQuality.EXACT), []
+            return replace(measure, geometry=shape, location_quality=drawn), []
         outcomes = self.outcomes_of(measure)
         findings = [_finding_of(o, measure, place) for o in outcomes if o.code is not None]
         placed = [o for o in outcomes if o.is_placed]
