@@ -19,6 +19,9 @@ from impact.store.tables import SCHEMA_VERSION
 
 __all__ = ["Connection", "database_url", "is_sqlite_file", "reading", "writing"]
 
+WRITER_CACHE_KB = 65_536
+"""Pages that a writer keeps in memory. With SQLite's own 2 MB an index is read from the file again for every row."""
+
 BUSY_TIMEOUT_S = 10
 """How long a second writer waits for the first before it is told that the database is busy."""
 
@@ -144,6 +147,7 @@ def _prepare_sqlite(engine: sa.Engine, *, is_writing: bool) -> None:
         if is_writing:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB}")
             # What is taken out because an identity became protected must not linger in free pages.
             connection.execute("PRAGMA secure_delete = ON")
 

@@ -13,6 +13,7 @@ from geodata.shapes import bounds, from_wkb
 from impact.intake.identity import is_personal
 from impact.model import Measure, Record, key_of
 from impact.revision import Known, Revision, Terms, first_revision, revise
+from impact.store.bulk import insert_columns
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import (
     BOUNDS,
@@ -214,7 +215,7 @@ def _write(
     if not rows:
         return
     if key is None:
-        connection.execute(table.insert(), rows)
+        insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
         return
     changes: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(f"to_{name}") for name in rows[0] if name != key}
     statement = table.update().where(table.c[key] == sa.bindparam("row_key")).values(changes)

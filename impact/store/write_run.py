@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,13 +12,16 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from geodata.shapes import Indices
 from impact.assess import Assessment
 from impact.findings import Inspection, with_owner
 from impact.governance.matters import Matter
 from impact.outreach.deadlines import inform_by
 from impact.setting import Setting
 from impact.situation import Situation
+from impact.store.bulk import insert_columns
 from impact.store.difference import Difference, compare, previous_of, superseded
+from impact.store.exposure_columns import exposure_columns
 from impact.store.findings import record_findings
 from impact.store.tables import (
     area_exposures,
@@ -77,10 +79,14 @@ def write_part(
     before = previous_of(connection, ids)
     superseded(connection, ids)
     numbers = _write_assessments(connection, situation, assessment, revisions, run_id)
-    recipient_no = _recipient_numbers(connection, situation, assessment)
-    outcome_no = _outcome_numbers(connection, assessment.decisions.conclusions, setting.pack.hash)
-    rows = _exposure_rows(situation, assessment, numbers, recipient_no, outcome_no)
-    _insert(connection, exposures, rows)
+    columns = exposure_columns(
+        situation,
+        assessment,
+        assessment_no=numbers,
+        recipient_no=_recipient_numbers(connection, situation, assessment),
+        outcome_no=_outcome_numbers(connection, assessment.decisions.conclusions, setting.pack.hash),
+    )
+    insert_columns(connection, exposures, columns)
     _insert(connection, deadlines, _deadline_rows(assessment, numbers))
     _insert(connection, proposals, _proposal_rows(situation, assessment, numbers))
     _insert(connection, unlifted, _unlifted_rows(situation, assessment, numbers))
@@ -117,7 +123,7 @@ def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        connection.execute(table.insert(), rows)
+        insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
 
 
 def _next(connection: sa.Connection, column: sa.Column[int]) -> int:
@@ -161,21 +167,22 @@ def _write_assessments(
     return [first + i for i in range(len(assessment.measures))]
 
 
-def _recipient_numbers(connection: sa.Connection, situation: Situation, assessment: Assessment) -> dict[int, int]:
-    """The stored number of each exposed recipient's index; recipients met for the first time get one."""
+def _recipient_numbers(connection: sa.Connection, situation: Situation, assessment: Assessment) -> Indices:
+    """The stored number of each exposure's recipient; recipients met for the first time get one."""
     table = recipients.c
     statement = sa.select(table.recipient_type, table.recipient_id, table.recipient_no)
     known = {(row[0], row[1]): row[2] for row in connection.execute(statement)}
-    found = {int(i): situation.recipient_key(int(i)) for i in np.unique(assessment.exposures.recipient)}
+    met, inverse = np.unique(assessment.exposures.recipient, return_inverse=True)
+    keys = [situation.recipient_key(index) for index in met.tolist()]
     following = _next(connection, recipients.c.recipient_no)
-    fresh = [key for key in found.values() if key not in known]
+    fresh = [key for key in keys if key not in known]
     known |= {key: following + i for i, key in enumerate(fresh)}
     _insert(
         connection,
         recipients,
         [{"recipient_no": known[key], "recipient_type": key[0].value, "recipient_id": key[1]} for key in fresh],
     )
-    return {index: known[key] for index, key in found.items()}
+    return np.asarray(np.array([known[key] for key in keys], dtype=np.intp)[inverse])
 
 
 def _outcome_numbers(connection: sa.Connection, conclusions: Iterable[Conclusion], pack_hash: str) -> list[int]:
@@ -206,33 +213,6 @@ def _outcome_content(conclusion: Conclusion) -> dict[str, Any]:
         "dialogue_forms": list(conclusion.dialogue_forms) if conclusion.informed else [],
         "rules": list(conclusion.rules),
     }
-
-
-def _exposure_rows(
-    situation: Situation,
-    assessment: Assessment,
-    numbers: list[int],
-    recipient_no: dict[int, int],
-    outcome_no: list[int],
-) -> list[dict[str, Any]]:
-    found = assessment.exposures
-    areas: dict[int, list[str]] = {}
-    area_ids = [area.area_id for area in situation.areas]
-    for row, area in zip(found.through_row.tolist(), assessment.areas.area[found.through_area].tolist(), strict=True):
-        areas.setdefault(row, []).append(area_ids[area])
-    columns = (found.measure.tolist(), found.recipient.tolist(), found.relations.tolist(), found.distance_m.tolist())
-    decided = assessment.decisions.outcome_index
-    return [
-        {
-            "assessment_no": numbers[m],
-            "recipient_no": recipient_no[r],
-            "relations": relations,
-            "distance_m": None if math.isnan(distance_m) else distance_m,
-            "area_ids": ";".join(sorted(areas[i])) if i in areas else None,
-            "outcome_no": outcome_no[decided[i]],
-        }
-        for i, (m, r, relations, distance_m) in enumerate(zip(*columns, strict=True))
-    ]
 
 
 def _deadline_rows(assessment: Assessment, numbers: list[int]) -> list[dict[str, Any]]:
