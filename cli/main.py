@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("cli.doctor:doctor", _("Show versions and check that everything the program needs is there.")),
     "load": ("cli.load:load", _("Load a file into a register.")),
     "register": ("cli.register:register", _("Register planned measures from files, and assess them.")),
+    "watch": ("cli.watch:watch", _("Register what is put in a folder, as it comes.")),
     "run": ("cli.run:run", _("Assess what is pending, or what is named.")),
     "measures": ("cli.measures:measures", _("List measures and show their history.")),
     "affected": (

@@ -29,6 +29,7 @@ FENCES = {
     "shapely": ("geodata/",),
     "httpx": ("geodata/remote/",),
     "watchfiles": ("cli/watch.py",),
+    "filelock": ("cli/watch.py",),
     "openpyxl": ("rules/workbook.py",),
     "docx": ("rules/description/word_file.py",),
 }

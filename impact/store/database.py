@@ -66,7 +66,8 @@ def writing(place: str, *, may_create: bool = False) -> Iterator[Connection]:
     a mistyped name is noticed. Two writers wait for each other.
 
     Raises:
-        Refusal: not a database of Berörd, newer than the program, locked, read-only, or its folder is missing.
+        Refusal: not a database of Berörd, newer than the program, read-only, or its folder is missing.
+        ServiceFailed: another program holds it, or the server does not answer.
 
     """
     url = database_url(place)
@@ -233,7 +234,9 @@ def _refusal(error: DBAPIError, url: str) -> Exception:
     place = str(is_sqlite_file(url) or shown)
     for sign, what, remedy in _DRIVER_SAYS:
         if sign in said:
-            return Refusal(what, remedy=remedy, place=place)
+            # Busy passes by itself; the others want a person.
+            kind = ServiceFailed if sign == "locked" else Refusal
+            return kind(what, remedy=remedy, place=place)
     if is_sqlite_file(url) is None and isinstance(error, sa.exc.OperationalError):
         return ServiceFailed(
             "The database server {place} does not answer.",

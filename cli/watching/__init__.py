@@ -1,0 +1,1 @@
+"""Watching a folder: what is put there is registered, and moved away with a report."""
