@@ -42,7 +42,7 @@ def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
     if report.run_id is None and counts.changed:
         say("Only the wording changed: it is stored, and nobody is affected in another way.")
     elif report.run_id is None:
-        say("No change: nothing was stored.")
+        say("No measure has changed: nothing is assessed anew.")
     elif is_dry_run:
         say("Dry run: nothing was stored.")
 

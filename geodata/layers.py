@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +52,8 @@ class Layer:
     has_geometry: bool
     remarks: tuple[Remark, ...]
     hints: Hints = NO_HINTS
+    is_only_one: bool = True
+    """Whether no other layer of the file has rows."""
 
     @property
     def inexact_rows(self) -> frozenset[int]:
@@ -112,8 +114,31 @@ def read_layer(
         rows=delivered.rows,
         source_crs=found.source_crs,
         has_geometry=delivered.shapes is not None,
-        remarks=tuple(sorted(found.remarks, key=lambda remark: (remark.row or 0, remark.code))),
+        remarks=tuple(
+            sorted(
+                (*found.remarks, *_passed_over(counts, layer, found.remarks)),
+                key=lambda remark: (remark.row or 0, remark.code),
+            )
+        ),
         hints=delivered.hints,
+        is_only_one=sum(count > 0 for count in counts.values()) <= 1,
+    )
+
+
+def _passed_over(counts: dict[str, int], layer: str | None, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """A note on layers without rows when nobody chose one, but for those that a remark names already."""
+    said = " ".join(str(value) for remark in remarks for value in remark.values.values())
+    empty = [name for name, count in counts.items() if not count and name not in said]
+    if layer is not None or not empty:
+        return ()
+    return (
+        Remark(
+            None,
+            "layers-empty",
+            "The file has layers without rows, which are passed over: {layers}.",
+            "Nothing, unless something is missing.",
+            {"layers": ", ".join(empty)},
+        ),
     )
 
 

@@ -70,13 +70,20 @@ def choose_place(
     """
     with writing(database) as connection:
         asked = asked_place(connection, finding_id)
+        known = current_measures(connection, [asked.measure_id])
+        if asked.measure_id not in known:
+            raise UsageRefused(
+                "The measure {measure_id} was left out of its delivery, so there is nothing to place.",
+                remedy="Correct its row first: the other findings of {measure_id} say what is wrong with it.",
+                measure_id=asked.measure_id,
+            )
         situation = read_situation(connection, as_of)
         require_registers(situation)
         locator = Locator(read_places(connection, situation))
         chosen, quality, shape = _place(locator, asked, answer)
         choice = Choice(asked.measure_id, asked.text, shape, quality, chosen, resolution.by, resolution.reason, as_of)
         keep_choice(connection, choice)
-        measure, _ = current_measures(connection)[asked.measure_id]
+        measure, _ = known[asked.measure_id]
         unplaced = replace(measure, geometry=None, location_quality=LocationQuality.NONE)
         placed, _findings = locator.with_choice(choice).place(unplaced, None, Place(""))
         place_measure(connection, placed, Terms.of(pack, as_of))
@@ -126,7 +133,7 @@ def _point(point: tuple[float, float]) -> tuple[str, LocationQuality, bytes]:
         raise UsageRefused(
             "The point {point} lies outside Sweden.",
             remedy="Write easting and northing in SWEREF 99 TM, in that order: --point 674032,6580822.",
-            point=f"{easting:g},{northing:g}",
+            point=f"{easting:.10g},{northing:.10g}",
         )
     shape = as_one(points_of(np.array([point], dtype=float)))
     return f"{easting:.0f}, {northing:.0f}", LocationQuality.EXACT, shape

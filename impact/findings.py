@@ -140,6 +140,14 @@ KINDS: dict[str, FindingKind] = {
         "The measure {measure_id} was in the last delivery of {file}, but is not in this one.",
         "Ask the sender: deliver it as withdrawn if it is; until then it stands.",
     ),
+    "series-new": FindingKind(
+        W,
+        "{n} of the measures came before with {before}; {value} is a new series, so what it lacks is not asked about.",
+        'If it is the next delivery of {before}, register it once more with --source "{before}".',
+    ),
+    "layers-empty": FindingKind(
+        N, "The file has layers without rows, which are passed over: {layers}.", "Nothing, unless something is missing."
+    ),
     "geometry-repaired": FindingKind(W, "The geometry was repaired.", "Look at it in QGIS and correct the source."),
     "geometry-unusable": FindingKind(E, "The geometry cannot be used.", "Draw it anew at the source."),
     "geometry-empty": FindingKind(W, "The geometry has no points.", "Draw it anew at the source."),

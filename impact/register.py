@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -24,7 +25,7 @@ from impact.run_report import MeasureCounts, RunReport, Said
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.database import Connection, writing
-from impact.store.deliver import Counts, Delivered, Origin, deliver_measures
+from impact.store.deliver import Counts, Delivered, Origin, deliver_measures, sources_of_measures
 from impact.store.findings import missing_before, record_findings
 from impact.store.heartbeats import record_heartbeats
 from impact.store.places import read_places
@@ -76,9 +77,13 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         how = dict(registration.files)
         files = [_File(_source(how[path], file), file, hashes[path]) for path, file in accepted.items()]
         terms = Terms.of(pack, as_of)
+        sources = sources_of_measures(connection)
+        files = [replace(file, accepted=with_series_asked(file.accepted, file.source, sources)) for file in files]
         delivered = [_deliver(connection, file, terms) for file in files]
         asked_about = missing_before(connection)
-        found = _findings(files, delivered, current_measures(connection), administration)
+        found = _findings(
+            files, delivered, current_measures(connection), administration, known=set(situation.administrations)
+        )
         for series, of_series in found.items():
             record_findings(connection, of_series, Inspection(f"measures/{series}"), on=as_of)
         findings = tuple(f for of_series in found.values() for f in of_series)
@@ -101,20 +106,23 @@ class _File:
 
 
 def _source(how: LoadOptions, accepted: Accepted[Measure]) -> str:
-    return how.source or (f"{accepted.file_name}:{accepted.layer}" if how.layer else accepted.file_name)
+    is_one_of_several = how.layer and not accepted.is_only_layer
+    return how.source or (f"{accepted.file_name}:{accepted.layer}" if is_one_of_several else accepted.file_name)
 
 
 def _findings(
     files: Sequence[_File],
     delivered: Sequence[Delivered],
-    known: Mapping[str, tuple[Measure, int]],
+    measures: Mapping[str, tuple[Measure, int]],
     administration: str | None,
+    *,
+    known: Collection[str],
 ) -> dict[str, list[Finding]]:
-    """Everything worth a person's time, by series, each with who has to mend it."""
-    planners = {measure_id: measure.administration_id for measure_id, (measure, _) in known.items()}
+    """Everything worth a person's time, by series, each with who has to mend it: one of the `known` administrations."""
+    planners = {i: m.administration_id for i, (m, _) in measures.items() if m.administration_id in known}
     found: dict[str, list[Finding]] = {}
     for file in files:
-        senders = {m.administration_id for m in file.accepted.records}
+        senders = {m.administration_id for m in file.accepted.records} & set(known)
         sender = administration or (senders.pop() if len(senders) == 1 else None)
         found.setdefault(file.source, []).extend(with_owner(f, planners, sender) for f in file.accepted.findings)
     for missing in _missing(files, delivered):
@@ -148,7 +156,7 @@ def without_taken(file: Accepted[Measure], owners: Mapping[str, str]) -> Accepte
     findings = [
         finding(
             "id-taken",
-            Place(file.file_name, file.layer),
+            Place(file.file_name, file.layer, file.row_of.get(m.measure_id)),
             value=m.measure_id,
             owner=owners[m.measure_id],
             claimant=m.administration_id,
@@ -161,6 +169,22 @@ def without_taken(file: Accepted[Measure], owners: Mapping[str, str]) -> Accepte
         findings=(*file.findings, *findings),
         left_out_ids=file.left_out_ids | {m.measure_id for m in taken},
     )
+
+
+def with_series_asked(file: Accepted[Measure], series: str, sources: Mapping[str, str]) -> Accepted[Measure]:
+    """The delivery with a question when a new series brings measures that another one brought before.
+
+    A file that comes under a new name is a new series: what it lacks would not be missed. `sources` are the series of
+    the known measures, by id.
+    """
+    if series in sources.values():
+        return file
+    before = Counter(sources[m.measure_id] for m in file.records if m.measure_id in sources)
+    asked = [
+        finding("series-new", Place(file.file_name, file.layer), value=series, before=source, n=n)
+        for source, n in sorted(before.items())
+    ]
+    return replace(file, findings=(*file.findings, *asked))
 
 
 def _missing(files: Sequence[_File], delivered: Sequence[Delivered]) -> tuple[Finding, ...]:

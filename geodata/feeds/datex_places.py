@@ -216,14 +216,14 @@ def _no_degrees(row: int, longitude: float, latitude: float) -> Remark:
             row,
             "coordinates-unreadable",
             "Row {row} gives latitude and longitude as {given}, which are no degrees.",
-            "Ask the sender which reference system they are in; until then the row has no place.",
+            "Ask the sender which reference system they are in; until then the row is left out.",
             {"row": row, "given": given},
         )
     return Remark(
         row,
         "coordinates-unreadable",
         "Row {row} gives latitude and longitude as {given}, which are no degrees; they look like {looks_like}.",
-        "Ask the sender to write degrees; until then the row has no place.",
+        "Ask the sender to write degrees; until then the row is left out.",
         {"row": row, "given": given, "looks_like": candidate},
     )
 
@@ -233,7 +233,7 @@ def _no_numbers(row: int, texts: tuple[str, str]) -> Remark:
         row,
         "coordinates-unreadable",
         "Row {row} has {first} {first_value} and {second} {second_value}, which are not two coordinates.",
-        "Correct them; until then the row has no place.",
+        "Correct them; until then the row is left out.",
         {
             "row": row,
             "first": "latitude",
@@ -249,7 +249,7 @@ def _no_list(row: int) -> Remark:
         row,
         "coordinates-unreadable",
         "A posList of row {row} is not a list of coordinates.",
-        "Ask the sender to correct it; until then the row has no place.",
+        "Ask the sender to correct it; until then the row is left out.",
         {"row": row},
     )
 

@@ -144,7 +144,7 @@ def system(text: str, row: int, remarks: list[Remark]) -> str | None:
                 row,
                 "geometry-unusable",
                 "Row {row} names the reference system {crs}, which is not known.",
-                "Ask the sender which it is; until then the row has no place and matches nobody.",
+                "Ask the sender which it is; until then the row is left out.",
                 {"row": row, "crs": text},
             )
         )
@@ -169,7 +169,7 @@ def unreadable_place(row: int) -> Remark:
         row,
         "geometry-unusable",
         "The geometry of row {row} cannot be read.",
-        "Draw it again; until then the row has no place and matches nobody.",
+        "Draw it again; until then the row is left out.",
         {"row": row},
     )
 

@@ -59,7 +59,7 @@ def _outside(row: int, crs: str) -> Remark:
         row,
         "geometry-outside",
         "The geometry of row {row}, read as {crs}, lies outside Sweden and is not used.",
-        "Correct its coordinates; until then the row has no place and matches nobody.",
+        "Correct its coordinates; until then the row is left out.",
         {"row": row, "crs": describe(crs)},
     )
 

@@ -41,7 +41,7 @@ def rows_outside(shapes: Shapes, crs: str, origin: Origin, file: str, municipali
     reading = Reading.of(crs)
     flags = outside(xy, index, reading, len(shapes))
     if flags.sum() > n_shapes * (1 - LEAST_SHARE):
-        raise _contradiction(shapes, reading, origin, file, municipality)
+        raise _contradiction(shapes, reading, origin, file, municipality, example=_example(shapes[flags]))
     if municipality is not None and origin is not Origin.OPTION:
         _check_municipality(shapes, reading, file, municipality)
     return flags
@@ -111,19 +111,18 @@ def _given(reading: Reading) -> str:
 
 
 def _example(shapes: Shapes) -> str:
-    present = shapes[~shapely.is_missing(shapes)]
-    xy = shapely.get_coordinates(present[:1])
+    xy = shapely.get_coordinates(shapes[~shapely.is_missing(shapes)][:1])
     return ", ".join(f"{number:.10g}" for number in xy[0]) if len(xy) else ""
 
 
 def _contradiction(
-    shapes: Shapes, reading: Reading, origin: Origin, file: str, municipality: Shapes | None
+    shapes: Shapes, reading: Reading, origin: Origin, file: str, municipality: Shapes | None, *, example: str
 ) -> GeodataError:
     trials = tried(shapes, (reading, *CANDIDATES), municipality)
     if not any(trial.fits for trial in trials[1:]):
         trials = tried(shapes, (reading, *CANDIDATES))  # of another town, then
     fitting = [trial for trial in trials[1:] if trial.fits]
-    values: dict[str, object] = {"file": file, "declared": describe(reading.text), "example": _example(shapes)}
+    values: dict[str, object] = {"file": file, "declared": describe(reading.text), "example": example}
     values["tried"] = told(fitting, trials[0])
     if not fitting:
         return GeodataError(

@@ -127,7 +127,7 @@ def _unreadable(row: int) -> Remark:
         row,
         "geometry-unusable",
         "The geometry of row {row} cannot be read.",
-        "Draw it again; until then the row has no place and matches nobody.",
+        "Draw it again; until then the row is left out.",
         {"row": row},
     )
 
@@ -137,7 +137,7 @@ def _not_a_number(row: int) -> Remark:
         row,
         "geometry-unusable",
         "The geometry of row {row} has a coordinate that is not a number.",
-        "Draw it again; until then the row has no place and matches nobody.",
+        "Draw it again; until then the row is left out.",
         {"row": row},
     )
 
@@ -148,7 +148,7 @@ def _unusable(row: int, said: str) -> Remark:
         row,
         "geometry-unusable",
         "The geometry of row {row} cannot be used: {reason}, at {place}.",
-        "Draw it again; until then the row has no place and matches nobody.",
+        "Draw it again; until then the row is left out.",
         {"row": row, "reason": reason, "place": place},
     )
 

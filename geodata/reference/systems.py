@@ -73,7 +73,7 @@ def _unknown(row: int, column: str, text: str | None) -> Remark:
         row,
         "coordinates-unreadable",
         "Row {row} has coordinates in a system that is not known: {column} says {text}.",
-        "Write its code, such as EPSG:3006; until then the row has no place.",
+        "Write its code, such as EPSG:3006; until then the row is left out.",
         {"row": row, "column": column, "text": text or "–"},
     )
 

@@ -180,7 +180,7 @@ def _unreadable(row: int, first: str, second: str, texts: tuple[str | None, str 
         row,
         "coordinates-unreadable",
         "Row {row} has {first} {first_value} and {second} {second_value}, which are not two coordinates.",
-        "Correct them; until then the row has no place.",
+        "Correct them; until then the row is left out.",
         {"row": row, "first": first, "first_value": texts[0] or "–", "second": second, "second_value": texts[1] or "–"},
     )
 
@@ -190,6 +190,6 @@ def _no_outline(row: int, column: str) -> Remark:
         row,
         "geometry-unusable",
         "Column {column} of row {row} does not hold well-known text.",
-        "Correct it; until then the row has no place.",
+        "Correct it; until then the row is left out.",
         {"row": row, "column": column},
     )

@@ -159,6 +159,6 @@ def _unreadable(row: int, column: str) -> Remark:
         row,
         "coordinates-unreadable",
         "Column {column} of row {row} does not hold two coordinates in Sweden in the order of the other rows.",
-        "Correct them; until then the row has no place.",
+        "Correct them; until then the row is left out.",
         {"row": row, "column": column},
     )

@@ -115,7 +115,7 @@ def read_register_file(path: Path, register: str, options: LoadOptions) -> Accep
             left_out.add(str(row.values.get(key)))
         else:
             built.append((record, row.place))
-    records, duplicates = without_duplicates(built, lambda record: str(getattr(record, key)))
+    records, duplicates = without_duplicates(built, lambda record: str(getattr(record, key)), read.ids)
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
     found = with_record_ids(findings + duplicates, read.ids)
     require_every_row(layer.rows, [place for _, place in built], duplicates, found, layer.file)

@@ -73,7 +73,9 @@ def read_measures(
         findings += remarks
         built.append((placed, row.place))
     whole, parts = with_parts_together(built) if options.group_rows else (built, [])
-    records, duplicates = without_duplicates(whole, lambda measure: measure.measure_id)
+    joined = {found.row for found in parts}
+    ids = {row: measure_id for row, measure_id in read.ids.items() if row not in joined}
+    records, duplicates = without_duplicates(whole, lambda measure: measure.measure_id, ids)
     left_out |= {str(found.value) for found in duplicates if found.code == "duplicate-id"}
     duplicates = parts + duplicates
     unknown = vocabulary.findings()
@@ -89,6 +91,8 @@ def read_measures(
         unused_columns=read.match.unused,
         protected_numbers=frozenset(),
         left_out_ids=frozenset(left_out),
+        row_of={measure_id: row for row, measure_id in reversed(list(read.ids.items()))},
+        is_only_layer=layer.is_only_one,
     )
 
 

@@ -82,7 +82,7 @@ def accept_questions(
     for row in read.kept:
         before = standing.get(str(row.values.get("question_id")))
         built.append((reader.question(row, before), row.place))
-    records, duplicates = without_duplicates(built, lambda question: question.question_id)
+    records, duplicates = without_duplicates(built, lambda question: question.question_id, read.ids)
     left_out = read.left_out | {str(found.value) for found in duplicates if found.code == "duplicate-id"}
     return Accepted(
         records=tuple(_discreet(records, surroundings.places)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from geodata.layers import Layer
@@ -61,6 +61,10 @@ class Accepted(Generic[R]):
     """Personal numbers of the rows marked as protected; the records themselves hold them no longer."""
     left_out_ids: frozenset[str]
     """Ids that rejected rows name: what a typo keeps out is not missing from the delivery."""
+    row_of: Mapping[str, int] = field(default_factory=dict)
+    """The row of each id, the first where several have it."""
+    is_only_layer: bool = True
+    """Whether no other layer of the file has rows."""
 
     @property
     def left_out(self) -> LeftOut:
@@ -95,18 +99,18 @@ def read_rows(
     rows: list[dict[str, Any]] = [{} for _ in places]
     findings: list[Finding] = []
     rejected = _unusable(layer)
-    for field in readable_fields(record_type):
-        header = match.columns.get(field.name)
+    for each in readable_fields(record_type):
+        header = match.columns.get(each.name)
         if header is None:
             continue
-        reader = readers.get(field.name, reader_for(field))
+        reader = readers.get(each.name, reader_for(each))
         cells = _read_column(layer.columns[header], reader)
         for position, (text, value) in enumerate(zip(layer.columns[header], cells, strict=True)):
-            problem = _problem(value, text, is_required=field.name in required)
+            problem = _problem(value, text, is_required=each.name in required)
             if problem is None:
-                rows[position][field.name] = value
+                rows[position][each.name] = value
                 continue
-            shown = shown_value(field, text, is_protected=position in protected)
+            shown = shown_value(each, text, is_protected=position in protected)
             # A header in the finding, so that the sender finds the column.
             findings.append(finding(problem.code, places[position], field=header, value=shown, **problem.details))
             rejected.add(position)
@@ -186,8 +190,17 @@ def _cut_names(layer: Layer, match: ColumnMatch) -> list[Finding]:
     return [finding("names-cut", Place(layer.file, layer.name), names=names)]
 
 
-def without_duplicates(records: Sequence[tuple[R, Place]], key: Callable[[R], str]) -> tuple[list[R], list[Finding]]:
-    """One record per id. Equal copies count once with a note; differing copies are all refused."""
+def without_duplicates(
+    records: Sequence[tuple[R, Place]], key: Callable[[R], str], ids: Mapping[int, str]
+) -> tuple[list[R], list[Finding]]:
+    """One record per id. Equal copies count once with a note; differing copies are all refused.
+
+    `ids` are those of all rows, by row: where another row with the id was left out for a fault of its own, which of the
+    two is right is as little known.
+    """
+    rows_of: dict[str, set[int]] = defaultdict(set)
+    for row, record_id in ids.items():
+        rows_of[record_id].add(row)
     groups: dict[str, list[tuple[R, Place]]] = defaultdict(list)
     for record, place in records:
         groups[key(record)].append((record, place))
@@ -195,10 +208,11 @@ def without_duplicates(records: Sequence[tuple[R, Place]], key: Callable[[R], st
     findings: list[Finding] = []
     for value, group in groups.items():
         first, first_place = group[0]
-        if all(record == first for record, _ in group):
+        others = rows_of[value] - {place.row for _, place in group}
+        if not others and all(record == first for record, _ in group):
             kept.append(first)
             findings += [finding("duplicate-row", place, value=value, first=first_place.row) for _, place in group[1:]]
         else:
-            rows = ", ".join(str(place.row) for _, place in group)
+            rows = ", ".join(str(row) for row in sorted({place.row or 0 for _, place in group} | others))
             findings += [finding("duplicate-id", place, value=value, rows=rows) for _, place in group]
     return kept, findings

@@ -108,6 +108,12 @@ def deliver(
     return Delivered(counts, tuple(new), tuple(changed), tuple(missing))
 
 
+def sources_of_measures(connection: sa.Connection) -> dict[str, str]:
+    """The series that each current measure came with, by id."""
+    statement = sa.select(measures.c.measure_id, measures.c.source).where(measures.c.is_current)
+    return {row.measure_id: row.source for row in connection.execute(statement)}
+
+
 def deliver_measures(
     connection: sa.Connection, records: Sequence[Measure], origin: Origin, left_out: LeftOut, terms: Terms
 ) -> Delivered:
@@ -116,9 +122,7 @@ def deliver_measures(
     A measure of which only the wording changed keeps its assessment: nobody is affected in another way.
     """
     known = known_measures(connection)
-    sources = dict(
-        connection.execute(sa.select(measures.c.measure_id, measures.c.source).where(measures.c.is_current)).all()
-    )
+    sources = sources_of_measures(connection)
     new = [first_revision(m) for m in records if m.measure_id not in known]
     pairs = [(known[m.measure_id], m) for m in records if m.measure_id in known]
     changed = revise([(before, m) for before, m in pairs if before.as_delivered != m], terms)
