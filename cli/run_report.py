@@ -30,6 +30,8 @@ def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
         unchanged=counts.unchanged,
         rejected=counts.rejected,
     )
+    if counts.repeated:
+        say("{n} rows repeat another, or belong to the same measure.", n=counts.repeated)
     changes = report.summary["changes"]
     for change in changes[:CHANGES_TOLD]:
         say("{measure}: {change}", measure=change["measure_id"], change=in_words(change))

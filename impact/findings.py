@@ -140,6 +140,11 @@ KINDS: dict[str, FindingKind] = {
         "The measure {measure_id} was in the last delivery of {file}, but is not in this one.",
         "Ask the sender: deliver it as withdrawn if it is; until then it stands.",
     ),
+    "personal-number-masked": FindingKind(
+        W,
+        "What looks like a personal number in {field} was masked: '{value}'.",
+        "Ask the sender to leave personal numbers out; write what the work is.",
+    ),
     "series-new": FindingKind(
         W,
         "{n} of the measures came before with {before}; {value} is a new series, so what it lacks is not asked about.",

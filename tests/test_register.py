@@ -370,37 +370,3 @@ def test_a_measure_whose_place_is_unusable_keeps_its_old_one(register: Register,
     said = register(delivery(tmp_path, [broken, measure("M2")]))
     assert (said.code, said.json["diff"]["gone"]) == (4, 0)
     assert "M1 was in the last delivery" not in said.err
-
-
-def test_a_row_whose_twin_was_left_out_is_left_out_too(
-    berord: Berord, register: Register, town: str, tmp_path: Path
-) -> None:
-    """Which of two rows with one id is right is as little known when one of them has a fault of its own."""
-    said = register(delivery(tmp_path, [measure("M1"), measure("M2"), measure("M2", startdatum="snart")]))
-    assert (said.code, said.json["measures"]["new"], said.json["measures"]["rejected"]) == (4, 1, 2)
-    assert any("The id M2 stands on several rows" in row["what"] for row in findings(berord, town))
-
-
-def test_measures_that_come_under_a_new_name_are_asked_about(
-    berord: Berord, register: Register, town: str, tmp_path: Path
-) -> None:
-    assert register(delivery(tmp_path, [measure("M1"), measure("M2", wkt=EAST_STREET)])).code == 0
-    assert register(delivery(tmp_path, [measure("M2", wkt=EAST_STREET)], "rev2.csv")).code == 0
-    (asked,) = [row for row in findings(berord, town) if "is a new series" in row["what"]]
-    assert "1 of the measures came before with plan.csv" in asked["what"]
-    assert '--source "plan.csv"' in asked["remedy"]
-    assert register(delivery(tmp_path, [measure("M2", wkt=EAST_STREET)], "rev2.csv"), "--source", "plan.csv").code == 0
-    assert any("M1 was in the last delivery" in row["what"] for row in findings(berord, town))
-
-
-def test_a_place_cannot_be_given_to_what_was_left_out(
-    berord: Berord, register: Register, town: str, tmp_path: Path
-) -> None:
-    nowhere = measure("M2", wkt="", fastighetsbeteckning="Ingenstans 1:1")
-    register(delivery(tmp_path, [measure("M1"), nowhere, nowhere | {"rubrik": "En annan"}]))
-    (first, *_) = [row["finding_id"] for row in findings(berord, town) if "property" in row["what"]]
-    said = berord(
-        "findings", "resolve", first, "--point", "670100,6577100", "--reason", "x", "--db", town, "--as-of", DAY
-    )
-    assert said.code == 2
-    assert "was left out of its delivery" in said.err

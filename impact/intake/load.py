@@ -31,6 +31,7 @@ from impact.store.deliver import Counts, Delivered, Origin, deliver, forget, num
 from impact.store.findings import record_findings
 from impact.store.protection import lift, protect
 from impact.store.registers import read_register
+from impact.terms import Severity
 
 DEFAULT_SOURCE = "register"
 
@@ -135,10 +136,11 @@ def require_some(accepted: Accepted[Any]) -> None:
     """Refuse a delivery of which no row is usable: nothing would be stored."""
     if accepted.records:
         return
-    first = min(accepted.findings, key=lambda found: found.row or 0)
+    order = list(Severity)
+    first = min(accepted.findings, key=lambda found: (order.index(found.severity), found.row or 0))
     raise Refusal(
         "No row of {file} can be used; rows read: {n}.",
-        why="The first problem is on row {row}: {problem} {advice}",
+        why="The first problem is on row {row}: {problem} {advice}" if first.row else "{problem} {advice}",
         remedy="Nothing was stored.",
         n=accepted.n_read,
         file=accepted.file_name,

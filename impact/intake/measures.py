@@ -22,6 +22,7 @@ from impact.intake.profiles.vocabulary import check_words
 from impact.intake.rows import Accepted, RawRow, read_rows, without_duplicates
 from impact.intake.vocabulary import CODE_FIELDS, Vocabulary
 from impact.location.locate import Locator
+from impact.masking import mask_personal_numbers
 from impact.model import Administration, Measure
 from impact.terms import LocationQuality
 from rules.pack import Pack
@@ -66,6 +67,7 @@ def read_measures(
             findings.append(problem)
             left_out.add(row.values["measure_id"])
             continue
+        findings += masked(row)
         values = {name: value for name, value in row.values.items() if value is not None}
         measure = Measure(**values | {"administration_id": planner.find(row)})
         drawn = LocationQuality.APPROXIMATE if row.place.row in inexact else LocationQuality.EXACT
@@ -96,12 +98,28 @@ def read_measures(
     )
 
 
+def masked(row: RawRow) -> list[Finding]:
+    """Mask what looks like a personal number in the row's free text, and say so: lists and letters quote it."""
+    found = []
+    for name in FREE_TEXT:
+        text = row.values.get(name)
+        if isinstance(text, str) and (safe := mask_personal_numbers(text)) != text:
+            row.values[name] = safe
+            found.append(finding("personal-number-masked", row.place, field=name, value=safe))
+    return found
+
+
 def _says_less(found: Finding, unknown: Sequence[Finding]) -> bool:
     """Whether a profile's note on a word is only half of what is said of it: that the pack lacks it too."""
     return found.code == "word-outside-list" and any(
         (found.field, found.value) == (other.field, other.value) for other in unknown
     )
 
+
+FREE_TEXT = (
+    "title", "description", "contact", "kind_text", "stage_text", "traffic_effect_text", "start_text", "end_text",
+)  # fmt: skip
+"""What a sender writes in words of its own, and the program shows."""
 
 SPANS = {"starts_on": date_reader(PLAIN, is_end=False, with_periods=True),
          "ends_on": date_reader(PLAIN, is_end=True, with_periods=True)}  # fmt: skip

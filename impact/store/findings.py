@@ -13,6 +13,7 @@ from impact.findings import COORDINATOR, MISSING, Finding, FindingFilter, Inspec
 from impact.language import sentence
 from impact.location.candidate import Candidate
 from impact.location.kinds import PLACE_QUESTIONS
+from impact.masking import mask_personal_numbers
 from impact.results import FindingRow
 from impact.store.tables import findings as table
 from impact.terms import FindingOutcome, FindingStatus
@@ -110,13 +111,13 @@ def list_findings(connection: sa.Connection, language: str, wanted: FindingFilte
             layer=row.layer,
             row=row.row,
             field=row.field,
-            value=row.value,
-            what=sentence(row.what, row.details, language),
-            remedy=sentence(row.remedy, row.details, language),
+            value=row.value and mask_personal_numbers(row.value),
+            what=mask_personal_numbers(sentence(row.what, row.details, language)),
+            remedy=mask_personal_numbers(sentence(row.remedy, row.details, language)),
             status=row.status,
             code=row.code,
-            record_id=row.record_id,
-            owner=row.owner or COORDINATOR,
+            record_id=row.record_id and mask_personal_numbers(row.record_id),
+            owner=mask_personal_numbers(row.owner or COORDINATOR),
             first_seen_on=row.first_seen_on,
             last_seen_on=row.last_seen_on,
             outcome=row.outcome,
