@@ -27,6 +27,7 @@ click.rich_click.ERRORS_PANEL_TITLE = _("Error")
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("cli.demo:demo", _("Run the whole road on the sample city and leave the results in a folder.")),
     "doctor": ("cli.doctor:doctor", _("Show versions and check that everything the program needs is there.")),
+    "check": ("cli.check:check", _("Verify that the database holds together.")),
     "load": ("cli.load:load", _("Load a file into a register.")),
     "register": ("cli.register:register", _("Register planned measures from files, and assess them.")),
     "watch": ("cli.watch:watch", _("Register what is put in a folder, as it comes.")),

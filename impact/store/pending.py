@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,17 +13,43 @@ from impact.store.difference import batches
 from impact.store.tables import area_exposures, assessments, deliveries, measures, questions, runs
 
 
-def input_hash(connection: sa.Connection) -> str:
-    """One hash for everything delivered so far: the same files in the same order give the same hash.
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Everything delivered up to and with one delivery, as one hash; `register` is where it went, None before any."""
+
+    register: str | None
+    hash: str
+
+
+def inputs(connection: sa.Connection) -> list[Input]:
+    """The input as it was before the first delivery and after each: the hash of every run is among them.
 
     Questions are left out: they are judged by themselves, and no measure is judged otherwise because of one.
     """
     columns = (deliveries.c.register, deliveries.c.source, deliveries.c.content_hash)
-    digest = hashlib.sha256()
     about_measures = sa.select(*columns).where(deliveries.c.register != questions.name)
+    digest = hashlib.sha256()
+    found = [Input(None, digest.hexdigest())]
     for row in connection.execute(about_measures.order_by(deliveries.c.delivery_no)):
         digest.update("\x1f".join(row).encode() + b"\x1e")
-    return digest.hexdigest()
+        found.append(Input(row.register, digest.hexdigest()))
+    return found
+
+
+def input_hash(connection: sa.Connection) -> str:
+    """One hash for everything delivered so far: the same files in the same order give the same hash."""
+    return inputs(connection)[-1].hash
+
+
+def stale_inputs(connection: sa.Connection) -> set[str]:
+    """The hashes of inputs after which a register was delivered; measures are no register here."""
+    passed, stale = set[str](), set[str]()
+    for each in inputs(connection):
+        if each.register not in (None, measures.name):
+            stale |= passed
+            passed = set()
+        passed.add(each.hash)
+    return stale
 
 
 def pending_measures(connection: sa.Connection, pack_hash: str, as_of: date) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -12,8 +11,9 @@ import sqlalchemy as sa
 from impact.findings import COORDINATOR
 from impact.model import Administration
 from impact.status import Heartbeat, LastRun, OpenFindings, Status, Waiting, heartbeat_of
+from impact.store.pending import stale_inputs
 from impact.store.registers import read_register
-from impact.store.tables import assessments, deliveries, findings, heartbeats, measures, pack_texts, packs, runs
+from impact.store.tables import assessments, findings, heartbeats, measures, pack_texts, packs, runs
 from impact.terms import FindingStatus, Severity
 from impact.unread import UNKNOWN
 
@@ -54,7 +54,7 @@ def _waiting(connection: sa.Connection, as_of: date) -> Waiting:
         .group_by(runs.c.as_of, runs.c.input_hash)
     )
     by_run = connection.execute(per_run).all()
-    stale = _before_a_register_changed(connection)
+    stale = stale_inputs(connection)
     return Waiting(
         measures=_one(connection, current),
         place=_one(connection, unplaced.where(measures.c.target_numbers.is_(None))),
@@ -67,20 +67,6 @@ def _waiting(connection: sa.Connection, as_of: date) -> Waiting:
 
 def _one(connection: sa.Connection, statement: sa.Select[Any]) -> int:
     return int(connection.execute(statement).scalar_one())
-
-
-def _before_a_register_changed(connection: sa.Connection) -> set[str]:
-    """The inputs of runs (`pending.input_hash`) after which a register was delivered; measures are no register here."""
-    columns = (deliveries.c.register, deliveries.c.source, deliveries.c.content_hash)
-    digest = hashlib.sha256()
-    passed, stale = [digest.hexdigest()], set()
-    for row in connection.execute(sa.select(*columns).order_by(deliveries.c.delivery_no)):
-        if row.register != measures.name:
-            stale |= set(passed)
-            passed = []
-        digest.update("\x1f".join(row).encode() + b"\x1e")
-        passed.append(digest.hexdigest())
-    return stale
 
 
 def _open(connection: sa.Connection) -> tuple[OpenFindings, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,14 +57,18 @@ class RunStamp:
 def write_pack(connection: sa.Connection, pack: Pack) -> str:
     """Keep the pack's texts, so that every run can be explained with the rules it used; returns the texts' hash."""
     files = dict(pack.files)
-    content = json.dumps(files, sort_keys=True, ensure_ascii=False)
-    text_hash = hashlib.sha256(content.encode()).hexdigest()
+    text_hash = digest_of(files)
     if connection.execute(sa.select(packs).where(packs.c.pack_hash == pack.hash)).first() is None:
         connection.execute(packs.insert().values(pack_hash=pack.hash, name=pack.name))
     if connection.execute(sa.select(pack_texts.c.text_hash).where(pack_texts.c.text_hash == text_hash)).first() is None:
         row = {"text_hash": text_hash, "pack_hash": pack.hash, "version": pack.version, "files": files}
         connection.execute(pack_texts.insert().values(row))
     return text_hash
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the content as JSON with its keys in order."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def write_part(
@@ -87,7 +91,7 @@ def write_part(
         outcome_no=_outcome_numbers(connection, assessment.decisions.conclusions, setting.pack.hash),
     )
     insert_columns(connection, exposures, columns)
-    _insert(connection, deadlines, _deadline_rows(assessment, numbers))
+    _insert(connection, deadlines, deadline_rows(assessment, numbers))
     _insert(connection, proposals, _proposal_rows(situation, assessment, numbers))
     _insert(connection, unlifted, _unlifted_rows(situation, assessment, numbers))
     planners = {m.measure_id: m.administration_id for m in assessment.measures}
@@ -194,8 +198,8 @@ def _outcome_numbers(connection: sa.Connection, conclusions: Iterable[Conclusion
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     for conclusion in conclusions:
-        content = _outcome_content(conclusion)
-        digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        content = outcome_content(conclusion)
+        digest = digest_of(content)
         if digest not in known:
             known[digest] = following + len(rows)
             rows.append({"outcome_no": known[digest], "pack_hash": pack_hash, "digest": digest, **content})
@@ -204,7 +208,8 @@ def _outcome_numbers(connection: sa.Connection, conclusions: Iterable[Conclusion
     return numbers
 
 
-def _outcome_content(conclusion: Conclusion) -> dict[str, Any]:
+def outcome_content(conclusion: Conclusion) -> dict[str, Any]:
+    """The columns of an outcome that its digest is made of."""
     return {
         "informed": conclusion.informed,
         "is_statutory": conclusion.is_statutory,
@@ -215,7 +220,7 @@ def _outcome_content(conclusion: Conclusion) -> dict[str, Any]:
     }
 
 
-def _deadline_rows(assessment: Assessment, numbers: list[int]) -> list[dict[str, Any]]:
+def deadline_rows(assessment: Assessment, numbers: Sequence[object]) -> list[dict[str, Any]]:
     """The day to inform by, once for each measure and number of notice days."""
     days_of = [conclusion.notice_days for conclusion in assessment.decisions.conclusions]
     decided = zip(assessment.exposures.measure.tolist(), assessment.decisions.outcome_index.tolist(), strict=True)

@@ -1,0 +1,90 @@
+"""What the store says of measures that can be assessed once more: with which pack, for which day, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from impact.store.difference import batches
+from impact.store.pending import stale_inputs
+from impact.store.tables import assessments, deadlines, exposures, measures, outcomes, pack_texts, recipients, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The day and the files of the pack that measures were judged with; equal ones are assessed together."""
+
+    as_of: date
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The measures whose newest revision was judged on the registers as they are, and how many were judged before."""
+
+    judged: dict[str, Circumstances]
+    n_stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What one measure's current assessment holds: a row per recipient, the last days to inform, why nobody is told."""
+
+    rows: dict[tuple[str, str], tuple[Any, ...]]
+    deadlines: dict[int, date]
+    zero_reason: str | None
+
+
+def candidates(connection: sa.Connection) -> Candidates:
+    """Every measure with a current assessment, by id."""
+    stale = stale_inputs(connection)
+    same = (assessments.c.measure_id == measures.c.measure_id) & (assessments.c.revision == measures.c.revision)
+    statement = (
+        sa.select(assessments.c.measure_id, runs.c.as_of, runs.c.text_hash, runs.c.input_hash, measures.c.is_current)
+        .join_from(assessments, measures, same)
+        .join(runs, runs.c.run_id == assessments.c.run_id)
+        .where(assessments.c.is_current)
+    )
+    rows = connection.execute(statement.order_by(assessments.c.measure_id)).all()
+    fresh = [row for row in rows if row.is_current and row.input_hash not in stale]
+    return Candidates({r.measure_id: Circumstances(r.as_of, r.text_hash) for r in fresh}, len(rows) - len(fresh))
+
+
+def pack_files(connection: sa.Connection, text_hash: str) -> dict[str, str]:
+    """A pack's files as runs read them."""
+    statement = sa.select(pack_texts.c.files).where(pack_texts.c.text_hash == text_hash)
+    files: dict[str, str] = connection.execute(statement).scalar_one()
+    return files
+
+
+def stored_of(connection: sa.Connection, measure_ids: Collection[str]) -> dict[str, Stored]:
+    """The current assessment of each measure."""
+    found: dict[str, Stored] = {}
+    for ids in batches(measure_ids):
+        chosen = assessments.c.measure_id.in_(ids) & assessments.c.is_current
+        about = sa.select(assessments.c.assessment_no, assessments.c.measure_id, assessments.c.zero_reason)
+        by_no: dict[int, Stored] = {}
+        for row in connection.execute(about.where(chosen)):
+            by_no[row.assessment_no] = found[row.measure_id] = Stored({}, {}, row.zero_reason)
+        for row in connection.execute(_exposed(chosen)):
+            key = row.recipient_type, row.recipient_id
+            by_no[row.assessment_no].rows[key] = (row.relations, row.distance_m, row.area_ids, row.digest)
+        days = sa.select(deadlines).join_from(deadlines, assessments).where(chosen)
+        for row in connection.execute(days):
+            by_no[row.assessment_no].deadlines[row.notice_days] = row.inform_by
+    return found
+
+
+def _exposed(chosen: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    columns = (exposures.c.assessment_no, exposures.c.relations, exposures.c.distance_m, exposures.c.area_ids)
+    return (
+        sa.select(*columns, recipients.c.recipient_type, recipients.c.recipient_id, outcomes.c.digest)
+        .join_from(exposures, assessments)
+        .join(recipients, recipients.c.recipient_no == exposures.c.recipient_no)
+        .join(outcomes, outcomes.c.outcome_no == exposures.c.outcome_no)
+        .where(chosen)
+    )

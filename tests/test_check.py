@@ -1,0 +1,159 @@
+"""`berord check`: a sound database holds, and whatever somebody does to it behind the program's back is noticed."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from impact.intake.options import LoadOptions
+from impact.recomputed import drawn_by
+from impact.register import Registration, register
+from impact.run import DEFAULT_PACK, open_pack
+from impact.store.checks.judged import Candidates, Circumstances
+from tests.calling import Berord, Said, caller, dump
+from tests.small_town import DAY, EAST_STREET, PROTECTED_NAME, REGISTERS, SOLE_TRADER, delivery, measure
+
+Check = Callable[..., Said]
+
+
+@pytest.fixture(scope="module")
+def judged_town(town_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town with three measures assessed, one of which informs nobody, made once; tests copy it."""
+    folder = tmp_path_factory.mktemp("judged")
+    database = shutil.copyfile(town_template, folder / "berord.db")
+    path = delivery(folder, [measure(), measure("M2", wkt=EAST_STREET), measure("M3", wkt="")])
+    registration = Registration(((path, LoadOptions(crs="EPSG:3006")),))
+    register(str(database), registration, pack=open_pack(DEFAULT_PACK), as_of=DAY)
+    return database
+
+
+@pytest.fixture
+def database(judged_town: Path, tmp_path: Path) -> str:
+    """A copy of one's own."""
+    return str(shutil.copyfile(judged_town, tmp_path / "judged.db"))
+
+
+@pytest.fixture
+def check(capsys: pytest.CaptureFixture[str], database: str) -> Check:
+    """Checks the database on the town's day."""
+    berord: Berord = caller(capsys)
+    return lambda *options: berord("check", "--db", database, "--as-of", DAY, *options)
+
+
+def damage(database: str, *statements: str) -> None:
+    """What another program may do: no foreign keys are watched."""
+    with closing(sqlite3.connect(database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def differing(said: Said) -> dict[str, list[str]]:
+    return {each["check"]: each["faults"] for each in said.json if each["holds"] is False}
+
+
+def test_a_sound_database_holds_and_is_left_as_it_was(check: Check, database: str) -> None:
+    before = dump(database)
+    said = check()
+    assert said.code == 0, said.out
+    assert "All that could be checked holds." in said.err
+    assert dump(database) == before
+
+
+def test_every_measure_of_a_small_database_is_assessed_again(check: Check) -> None:
+    answer: dict[str, Any] = {each["check"]: each for each in check("--format", "json").json}
+    assert answer["exposures"]["looked_at"] == 3
+    assert all(each["holds"] for each in answer.values())
+
+
+DAMAGES = {
+    "an exposure is gone": ("exposures", "DELETE FROM exposures WHERE rowid = 1", "1 recipients are lacking"),
+    "a relation is another": ("exposures", "UPDATE exposures SET relations = 64 WHERE rowid = 1", "1 have another"),
+    "a distance is 2 mm off": (
+        "exposures",
+        "UPDATE exposures SET distance_m = distance_m + 0.002 WHERE rowid = 1",
+        "1 have another",
+    ),
+    "a last day is another": ("exposures", "UPDATE deadlines SET inform_by = '2027-01-01'", "last days"),
+    "a conclusion is another": ("conclusions", "UPDATE outcomes SET notice_days = 7 WHERE informed", "Conclusion"),
+    "a conclusion informs nobody": ("counts", "UPDATE outcomes SET informed = 0", "no reason"),
+    "a run is gone": ("references", "DELETE FROM runs", "assessments name a row of runs"),
+    "a workplace is gone": (
+        "references",
+        "DELETE FROM workplaces WHERE workplace_id = '10000001'",
+        "recipients name a row of workplaces",
+    ),
+    "an area exposure is gone": ("references", "DELETE FROM area_exposures", "exposures name a row of area_exposures"),
+    "a measure stands twice": (
+        "current",
+        "UPDATE assessments SET measure_id = 'M1', revision = 1 WHERE measure_id = 'M2'",
+        "M1 has 2 current assessments",
+    ),
+    "no revision stands": ("current", "UPDATE measures SET is_current = 0 WHERE measure_id = 'M2'", "M2 has 0 current"),
+    "a rule is another": ("packs", "UPDATE pack_texts SET files = replace(files, '30', '31')", "not those that"),
+    "a delivery is gone": ("runs", "DELETE FROM deliveries WHERE delivery_no = 3", "no deliveries add up to"),
+    "rows of a delivery vanish": (
+        "deliveries",
+        "UPDATE deliveries SET counts = replace(counts, '\"read\": 7', '\"read\": 8')",
+        "8 rows were read, and 7",
+    ),
+    "a finding is settled in silence": ("findings", "UPDATE findings SET status = 'resolved'", "not how or when"),
+}
+
+
+@pytest.mark.parametrize(("name", "statement", "said_of_it"), DAMAGES.values(), ids=DAMAGES)
+def test_damage_is_noticed_and_said(check: Check, database: str, name: str, statement: str, said_of_it: str) -> None:
+    damage(database, statement)
+    said = check("--format", "json")
+    assert said.code == 4
+    assert said_of_it in " ".join(differing(said)[name])
+
+
+def test_a_distance_within_a_millimetre_is_the_same(check: Check, database: str) -> None:
+    damage(database, "UPDATE exposures SET distance_m = distance_m + 0.0005 WHERE distance_m > 0")
+    assert check().code == 0
+
+
+def test_what_waits_for_a_run_is_not_compared_but_told(
+    check: Check, berord: Berord, database: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "workplaces.csv"
+    path.write_text(REGISTERS["workplaces"].replace("670100;6577100", "670101;6577100"), encoding="utf-8")
+    berord("load", "workplaces", path, "--db", database, "--crs", "EPSG:3006", "--as-of", DAY)
+    said = check("--format", "json")
+    (compared,) = [each for each in said.json if each["check"] == "exposures"]
+    assert (said.code, compared["holds"], compared["looked_at"]) == (0, None, 0)
+    assert compared["not_tried"].startswith("3 measures were judged before")
+    berord("run", "--db", database, "--as-of", DAY)
+    assert check().code == 0
+
+
+def test_the_sample_is_drawn_by_the_day() -> None:
+    judged = Candidates({f"M{i}": Circumstances(DAY, "") for i in range(50)}, 0)
+    days = [DAY + timedelta(days=n) for n in range(60)]
+    drawn = [drawn_by(day, judged, 5) for day in days]
+    assert drawn == [drawn_by(day, judged, 5) for day in days], "the same day looks at the same measures"
+    assert {i for each in drawn for i in each} == set(judged.judged), "within two months the turn of each has come"
+
+
+def test_nothing_is_assessed_again_when_nothing_is_asked_for(check: Check, database: str) -> None:
+    damage(database, "UPDATE exposures SET relations = 64")
+    assert check("--sample", 0).code == 0
+
+
+def test_no_person_is_named(check: Check, database: str) -> None:
+    damage(database, "UPDATE exposures SET relations = 64", "DELETE FROM workplaces")
+    said = check()
+    for secret in (PROTECTED_NAME, SOLE_TRADER, "900101", "10000005"):
+        assert secret not in said.out + said.err
+
+
+def test_it_answers_in_swedish(check: Check, database: str) -> None:
+    assert "Allt som kunde kontrolleras stämmer." in check("--lang", "sv").err
