@@ -21,7 +21,7 @@ from impact.run_report import MeasureCounts, Said
 from impact.setting import Setting
 from impact.store.affected import affected_by_measure
 from impact.store.database import writing
-from impact.store.deliver import place_measure
+from impact.store.deliver import store_revised
 from impact.store.findings import AskedPlace, asked_place, resolve_findings
 from impact.store.places import keep_choice, read_places
 from impact.store.registers import current_measures
@@ -86,7 +86,7 @@ def choose_place(
         measure, _ = known[asked.measure_id]
         unplaced = replace(measure, geometry=None, location_quality=LocationQuality.NONE)
         placed, _findings = locator.with_choice(choice).place(unplaced, None, Place(""))
-        place_measure(connection, placed, Terms.of(pack, as_of))
+        store_revised(connection, [placed], Terms.of(pack, as_of))
         resolve_findings(connection, [finding_id], resolution, on=as_of)
         said = Said(MeasureCounts(read=1, changed=1))
         assess_and_store(connection, Setting(situation, pack, as_of), {asked.measure_id}, said)

@@ -58,8 +58,8 @@ KINDS: dict[str, FindingKind] = {
         W,
         "'{value}' is not a known {field}; it stands on {n} rows, first on row {first}. The measures are kept, but no "
         "rule knows what they are.",
-        "Say what the word means in a profile, or add it to the pack's code lists; then register the file again. "
-        "Nearest: {nearest}. Known words: {known}.",
+        "Say what the word means in a profile and register the file again, or add it to the pack's code lists and run "
+        "again. Nearest: {nearest}. Known words: {known}.",
     ),
     "number-unreadable": FindingKind(
         E, "'{value}' in {field} is not a number.", "Write digits with a decimal comma or point, without units."

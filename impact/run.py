@@ -14,6 +14,8 @@ from impact.facts import CATALOGUE
 from impact.findings import count_by_severity
 from impact.model import Measure
 from impact.raising import judge_all
+from impact.reread import read_again
+from impact.revision import Revisions, Terms
 from impact.run_report import MeasureCounts, RunReport, Said, Totals, summarise
 from impact.setting import Setting
 from impact.situation import Situation
@@ -45,7 +47,8 @@ def run(
 ) -> RunReport:
     """Assess the measures given, or all, or those pending: changed, or last judged on another day, pack or register.
 
-    Questions are judged too, all of them.
+    A word that the pack did not know when its measure was registered is read again. Questions are judged too, all of
+    them.
 
     Raises:
         UsageRefused: a measure id that does not exist.
@@ -59,7 +62,9 @@ def run(
         _require_known(measure_ids, current)
         pending = pending_measures(connection, pack.hash, as_of)
         focus = set(measure_ids) or (set(current) if with_all else pending)
-        said = Said(MeasureCounts(read=len(focus)))
+        unread = [current[measure_id][0] for measure_id in focus]
+        revised = read_again(connection, unread, pack, Terms.of(pack, as_of))
+        said = Said(MeasureCounts(read=len(focus), changed=len(revised)), Revisions(tuple(revised)))
         judge_all(connection, pack, as_of=as_of)
         return assess_and_store(connection, Setting(situation, pack, as_of), focus, said)
 

@@ -21,7 +21,7 @@ from rules.pack import Pack
 
 @dataclass(frozen=True, slots=True)
 class MeasureCounts:
-    """What a registration did with the measures; all 0 but `read` for a run without a file."""
+    """What a registration did with the measures; a run without a file has only `read` and `changed`."""
 
     read: int = 0
     new: int = 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rules.folder import PACKS
 from tests.calling import Berord, Said, dump
 from tests.small_town import DAY, EAST_STREET, WEST_STREET, box, delivery, measure
 
@@ -260,6 +262,23 @@ def test_a_word_that_a_profile_explains_later_is_a_change_and_is_assessed(
     assert (again["measures"]["changed"], again["unknown_words"], again["findings"]["warning"]) == (1, [], 0)
     [row] = [row for row in dump(town)["measures"] if "gatuarbete" in row]
     assert "Spontning" not in row
+
+
+def test_a_run_with_a_pack_that_has_learnt_the_word_reads_and_assesses_the_measure(
+    register: Register, berord: Berord, town: str, tmp_path: Path
+) -> None:
+    register(delivery(tmp_path, [measure(), measure("M2", åtgärdstyp="Spontning"), measure("M3", skede="Oklart")]))
+    pack = Path(shutil.copytree(PACKS / "stockholm", tmp_path / "egna-regler"))
+    lists = pack / "kodlistor.yaml"
+    lists.write_text(lists.read_text(encoding="utf-8").replace("även: [vägarbete,", "även: [spontning, vägarbete,"))
+    said = berord("run", "--db", town, "--pack", pack, "--as-of", DAY, "--format", "json").json
+    assert said["measures"]["changed"] == 1
+    [change] = said["changes"]
+    assert (change["measure_id"], change["class"]) == ("M2", "material")
+    assert [word["measure_id"] for word in said["unknown_words"]] == ["M3"]
+    assert [f["value"] for f in findings(berord, town) if f["status"] == "open"] == ["Oklart"]
+    explained = berord("explain", "M2", "10000001", "--db", town)
+    assert explained.code == 0, explained.err
 
 
 def test_a_period_gives_the_earliest_day_to_the_rules_and_the_sender_s_words_to_the_reader(

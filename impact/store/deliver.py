@@ -144,19 +144,24 @@ def deliver_measures(
     )
 
 
-def place_measure(connection: sa.Connection, measure: Measure, terms: Terms) -> None:
-    """Store a measure that a person has placed as its next revision; nothing when it is where it was."""
-    known = known_measures(connection)[measure.measure_id]
-    current = (measures.c.measure_id == measure.measure_id) & measures.c.is_current
-    if known.as_delivered == measure:
-        return
-    (revision,) = revise([(known, measure)], terms)
-    source = connection.execute(sa.select(measures.c.source).where(current)).scalar_one()
-    connection.execute(measures.update().where(current).values(is_current=False))
-    (row,) = _rows([revision.record], source)
-    connection.execute(measures.insert(), [row | _about(revision, terms.on)])
-    if not revision.is_to_assess:
-        _carry_assessments(connection, [revision])
+def store_revised(connection: sa.Connection, records: Sequence[Measure], terms: Terms) -> list[Revision]:
+    """Store measures that were changed here, not by a delivery, as their next revisions in the same series.
+
+    A measure that is as it was is left alone. Gives the revisions that were stored.
+    """
+    if not records:
+        return []
+    known = known_measures(connection)
+    pairs = [(known[record.measure_id], record) for record in records]
+    revisions = revise([(before, record) for before, record in pairs if before.as_delivered != record], terms)
+    for revision in revisions:
+        current = (measures.c.measure_id == revision.measure_id) & measures.c.is_current
+        source = connection.execute(sa.select(measures.c.source).where(current)).scalar_one()
+        connection.execute(measures.update().where(current).values(is_current=False))
+        (row,) = _rows([revision.record], source)
+        connection.execute(measures.insert(), [row | _about(revision, terms.on)])
+    _carry_assessments(connection, [revision for revision in revisions if not revision.is_to_assess])
+    return revisions
 
 
 def known_measures(connection: sa.Connection) -> dict[str, Known]:

@@ -18,6 +18,8 @@ from impact.results import FindingRow
 from impact.store.tables import findings as table
 from impact.terms import FindingOutcome, FindingStatus
 
+WORD_UNKNOWN = "measure-word-unknown"
+
 GONE = "The problem is no longer there."
 RETURNING = (FindingOutcome.GONE, FindingOutcome.MENDED)
 """Outcomes that another sighting disproves; what a person accepted stays settled."""
@@ -52,6 +54,15 @@ def missing_before(connection: sa.Connection) -> frozenset[str]:
     """The measures that an earlier delivery lacked and that are still asked about."""
     is_asked = (table.c.code == MISSING) & (table.c.status == FindingStatus.OPEN.value)
     return frozenset(connection.execute(sa.select(table.c.record_id).where(is_asked)).scalars())
+
+
+def close_words(connection: sa.Connection, words: Collection[tuple[str, str]], *, on: date) -> None:
+    """Close the open findings about words that the pack did not know; `words` are code list and word."""
+    asked = sa.select(table.c.finding_id, table.c.field, table.c.value).where(
+        table.c.code == WORD_UNKNOWN, table.c.status == FindingStatus.OPEN.value
+    )
+    ids = [row.finding_id for row in connection.execute(asked) if (row.field, row.value) in words]
+    _close(connection, ids, Resolution(FindingOutcome.GONE, GONE, ""), on)
 
 
 def _set(connection: sa.Connection, values_by_id: dict[str, dict[str, object]]) -> None:
