@@ -9,7 +9,7 @@ import rich_click as click
 from cli import options
 from cli.language import words
 from cli.output import busy
-from cli.run_report import print_report
+from cli.run_report import print_report, tell_changes
 from impact.run import DEFAULT_PACK, open_pack
 from impact.run import run as run_pending
 
@@ -42,4 +42,5 @@ def run(
     with busy(_("Assessing")):
         pack = open_pack(pack_name or DEFAULT_PACK)
         report = run_pending(database, pack=pack, as_of=day, measure_ids=measure_ids, with_all=with_all)
+    tell_changes(report)
     print_report(report, output_format)

@@ -32,6 +32,17 @@ def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
     )
     if counts.repeated:
         say("{n} rows repeat another, or belong to the same measure.", n=counts.repeated)
+    tell_changes(report)
+    if report.run_id is None and counts.changed:
+        say("Only the wording changed: it is stored, and nobody is affected in another way.")
+    elif report.run_id is None:
+        say("No measure has changed: nothing is assessed anew.")
+    elif is_dry_run:
+        say("Dry run: nothing was stored.")
+
+
+def tell_changes(report: RunReport) -> None:
+    """What changed in the measures that were known before, on stderr."""
     changes = report.summary["changes"]
     for change in changes[:CHANGES_TOLD]:
         say("{measure}: {change}", measure=change["measure_id"], change=in_words(change))
@@ -41,12 +52,6 @@ def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
             n=len(changes) - CHANGES_TOLD,
             day=report.as_of,
         )
-    if report.run_id is None and counts.changed:
-        say("Only the wording changed: it is stored, and nobody is affected in another way.")
-    elif report.run_id is None:
-        say("No measure has changed: nothing is assessed anew.")
-    elif is_dry_run:
-        say("Dry run: nothing was stored.")
 
 
 def print_report(report: RunReport, output_format: str | None) -> None:

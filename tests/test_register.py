@@ -271,7 +271,9 @@ def test_a_run_with_a_pack_that_has_learnt_the_word_reads_and_assesses_the_measu
     pack = Path(shutil.copytree(PACKS / "stockholm", tmp_path / "egna-regler"))
     lists = pack / "kodlistor.yaml"
     lists.write_text(lists.read_text(encoding="utf-8").replace("även: [vägarbete,", "även: [spontning, vägarbete,"))
-    said = berord("run", "--db", town, "--pack", pack, "--as-of", DAY, "--format", "json").json
+    ran = berord("run", "--db", town, "--pack", pack, "--as-of", DAY, "--format", "json")
+    assert "M2: " in ran.err
+    said = ran.json
     assert said["measures"]["changed"] == 1
     [change] = said["changes"]
     assert (change["measure_id"], change["class"]) == ("M2", "material")
