@@ -13,8 +13,10 @@ from impact.errors import UsageRefused
 from impact.findings import Place, Resolution
 from impact.location.candidate import Candidate, numbered
 from impact.location.choice import Choice
+from impact.location.kinds import NO_PLACE_SAID, PLACE_QUESTIONS
 from impact.location.locate import Locator
 from impact.location.outcome import Outcome, as_one
+from impact.model import Measure
 from impact.revision import Terms
 from impact.run import assess_and_store, require_registers
 from impact.run_report import MeasureCounts, Said
@@ -80,11 +82,12 @@ def choose_place(
         situation = read_situation(connection, as_of)
         require_registers(situation)
         locator = Locator(read_places(connection, situation))
+        measure, _ = known[asked.measure_id]
+        unplaced = replace(measure, geometry=None, location_quality=LocationQuality.NONE)
+        _require_asked(locator, asked, measure, unplaced)
         chosen, quality, shape = _place(locator, asked, answer)
         choice = Choice(asked.measure_id, asked.text, shape, quality, chosen, resolution.by, resolution.reason, as_of)
         keep_choice(connection, choice)
-        measure, _ = known[asked.measure_id]
-        unplaced = replace(measure, geometry=None, location_quality=LocationQuality.NONE)
         placed, _findings = locator.with_choice(choice).place(unplaced, None, Place(""))
         store_revised(connection, [placed], Terms.of(pack, as_of))
         resolve_findings(connection, [finding_id], resolution, on=as_of)
@@ -92,6 +95,19 @@ def choose_place(
         assess_and_store(connection, Setting(situation, pack, as_of), {asked.measure_id}, said)
         informed = sum(row.informed for row in affected_by_measure(connection, asked.measure_id).rows)
         return Chosen(asked.measure_id, chosen, placed.location_quality, informed)
+
+
+def _require_asked(locator: Locator, asked: AskedPlace, measure: Measure, unplaced: Measure) -> None:
+    """Refuse an answer to what is no longer asked: a place that was delivered since must not be lost to it."""
+    _placed, findings = locator.place(unplaced, None, Place(""))
+    still = {"" if f.code == NO_PLACE_SAID else f.value for f in findings if f.code in PLACE_QUESTIONS}
+    if measure.location_quality is LocationQuality.EXACT or asked.text not in still:
+        raise UsageRefused(
+            "The measure {measure_id} is not asked for that place any longer: it has been delivered anew since, "
+            "or the row was left out.",
+            remedy="Close the finding with --reason alone.",
+            measure_id=asked.measure_id,
+        )
 
 
 def _place(locator: Locator, asked: AskedPlace, answer: Answer) -> tuple[str, LocationQuality, bytes]:

@@ -75,3 +75,18 @@ def test_a_file_of_which_nothing_can_be_used_says_the_cause(register: Register, 
     said = register(delivery(tmp_path, [measure("M1"), measure("M1", rubrik="En annan")]))
     assert said.code == 3
     assert "The first problem is on row 2: The id M1 stands on several rows (2, 3)" in said.err
+
+
+def test_a_place_that_was_delivered_since_is_not_lost_to_an_old_question(
+    berord: Berord, register: Register, town: str, tmp_path: Path
+) -> None:
+    register(delivery(tmp_path, [measure("M1", wkt="", fastighetsbeteckning="Ingenstans 1:1"), measure("M2")]))
+    (asked,) = [row["finding_id"] for row in findings(berord, town) if "property" in row["what"]]
+    register(delivery(tmp_path, [measure("M1", fastighetsbeteckning="Ingenstans 1:1")], "ny.csv"))
+    before = dump(town)
+    said = berord(
+        "findings", "resolve", asked, "--point", "670100,6577100", "--reason", "x", "--db", town, "--as-of", DAY
+    )
+    assert said.code == 2
+    assert "is not asked for that place any longer" in said.err
+    assert dump(town) == before

@@ -78,6 +78,9 @@ LOCATION_KINDS: dict[str, FindingKind] = {
     ),
 }
 
+NO_PLACE_SAID = "location-missing"
+"""The question about a measure whose row says nothing of where it is."""
+
 PLACE_QUESTIONS = frozenset(
     {
         "location-missing", "designation-unknown", "property-ambiguous", "address-unknown", "address-ambiguous",

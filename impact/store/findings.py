@@ -12,7 +12,7 @@ from impact.errors import UsageRefused
 from impact.findings import COORDINATOR, MISSING, Finding, FindingFilter, Inspection, Resolution, identified
 from impact.language import sentence
 from impact.location.candidate import Candidate
-from impact.location.kinds import PLACE_QUESTIONS
+from impact.location.kinds import NO_PLACE_SAID, PLACE_QUESTIONS
 from impact.masking import mask_personal_numbers
 from impact.results import FindingRow
 from impact.store.tables import findings as table
@@ -183,7 +183,7 @@ def asked_place(connection: sa.Connection, finding_id: str) -> AskedPlace:
             remedy="Settle it with --reason alone.",
             finding_id=finding_id,
         )
-    text = "" if row.code == "location-missing" else row.value
+    text = "" if row.code == NO_PLACE_SAID else row.value
     candidates = tuple(Candidate.from_json(stored) for stored in row.candidates)
     return AskedPlace(row.details["measure_id"], text, candidates)
 
