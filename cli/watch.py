@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -12,13 +12,14 @@ from threading import Event
 import rich_click as click
 
 from cli import options
-from cli.language import words
+from cli.language import current_language, words
 from cli.watching.folder import Folder, Waiting, links
-from cli.watching.handling import SERVICE_FAILED, SOME_REJECTED, Handled, handle, put_away
+from cli.watching.handling import SERVICE_FAILED, SOME_REJECTED, Handled, How, handle, put_away
 from cli.watching.network import is_share
 from cli.watching.settings import read_settings
 from geodata.reasons import of_system
-from impact.errors import ServiceFailed, UsageRefused
+from impact.errors import BerordError, ServiceFailed, UsageRefused
+from impact.language import explained
 from impact.store.database import reading
 
 _ = words()
@@ -79,10 +80,14 @@ def watch(
         return 0
     if folder is None or not folder.is_dir():
         raise UsageRefused("There is no folder {path} to watch.", remedy="Create it first.", path=folder or "–")
-    common = ["--db", database, *(["--as-of", as_of.isoformat()] if as_of else [])]
-    watcher = _Watcher(folder, steady_s, common, ["--pack", pack_name] if pack_name else [])
+    how = How(
+        database,
+        ("--as-of", as_of.isoformat()) if as_of else (),
+        ("--pack", pack_name) if pack_name else (),
+    )
+    watcher = _Watcher(folder, steady_s, how)
     with _alone(folder), _stoppable() as stop:
-        watcher.begin(database)
+        watcher.begin()
         if once:
             return watcher.once(stop)
         _log(_("Watching {folder}; stop with Ctrl+C.").format(folder=folder))
@@ -92,17 +97,17 @@ def watch(
 
 
 class _Watcher:
-    def __init__(self, folder: Path, steady_s: float, common: Sequence[str], for_measures: Sequence[str]) -> None:
+    def __init__(self, folder: Path, steady_s: float, how: How) -> None:
         self._folder = Folder(folder, steady_s)
         self._steady_s = steady_s
-        self._common, self._for_measures = list(common), list(for_measures)
+        self._how = how
         self._unmoved: dict[str, Handled] = {}
         self._code = 0
 
-    def begin(self, database: str) -> None:
+    def begin(self) -> None:
         """Refuse at once what would make every delivery fail, before one is touched."""
         read_settings(self._folder.path)
-        with reading(database):
+        with reading(self._how.database):
             pass
         for link in links(self._folder.path):
             _log(_("{file}: a link, which is never followed").format(file=link.name))
@@ -132,8 +137,13 @@ class _Watcher:
             raise_interrupt=False,
         )
         self._settle(stop)
-        for _changes in told:
-            self._settle(stop)
+        try:
+            for _changes in told:
+                self._settle(stop)
+        except (OSError, RuntimeError):
+            # The system tells of no more folders, or the share was gone for a while: look again and again.
+            while not stop.wait(POLL_MS / 1000):
+                self._settle(stop)
 
     def _settle(self, stop: Event) -> None:
         """Take what is whole, and look again until nothing is being written any more."""
@@ -157,8 +167,12 @@ class _Watcher:
         """Take one delivery; an exit code when it waits. One that was handled and could not be moved is only moved."""
         handled = self._unmoved.pop(delivery.place, None)
         if handled is None or handled.delivery.marks != delivery.marks:
-            rules = read_settings(self._folder.path)
-            handled = handle(delivery, rules, self._common, self._for_measures)
+            try:
+                rules = read_settings(self._folder.path)
+            except BerordError as error:  # somebody is writing in it just now
+                _log(f"{delivery.place}: {' '.join(explained(error, current_language()))}")
+                return error.exit_code
+            handled = handle(delivery, rules, self._how)
         if handled.is_waiting:
             self._tell(handled, handled.said.partition("\n")[0])
             return handled.code

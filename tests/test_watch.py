@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from cli.watch import _Watcher
 from cli.watching import handling
 from cli.watching.folder import Folder, Waiting
-from cli.watching.handling import Handled, put_away
+from cli.watching.handling import Handled, How, put_away
 from tests.calling import Berord, dump
 from tests.small_town import DAY, delivery, measure
 
@@ -150,6 +152,22 @@ def test_examples_are_printed(berord: Berord) -> None:
     assert "--once" in berord("watch", "--example", "cron").out
     assert "schtasks" in berord("watch", "--example", "windows").out
     assert "[[regler]]" in berord("watch", "--example", "watch.toml").out
+
+
+def test_settings_that_somebody_is_writing_in_stop_no_watcher(inbox: Path, town: str) -> None:
+    path = put(inbox)
+    watcher = _Watcher(inbox, 0, How(town))
+    watcher.begin()
+    (inbox / "watch.toml").write_text("[[regl", encoding="utf-8")
+    assert watcher.once(Event()) == 2
+    assert path.exists()
+
+
+def test_the_databases_password_is_in_no_report(berord: Berord, inbox: Path, town: str) -> None:
+    put(inbox)
+    assert once(berord, inbox, f"sqlite:///{town}?timeout=17") == 0
+    assert len(ends(inbox)) == 1
+    assert all("timeout=17" not in path.read_text("utf-8-sig") for path in inbox.rglob("rapport.*"))
 
 
 # With real processes --------------------------------------------------------------------------------------------------

@@ -65,8 +65,8 @@ class Folder:
                 try:
                     if stat.S_ISREG(path.lstat().st_mode):
                         yield Waiting(path, path.relative_to(self.path).as_posix(), _marks(path))
-                except FileNotFoundError:
-                    continue  # taken away while we looked
+                except OSError:
+                    continue  # taken away while we looked, or a share that is gone for a while
 
     def _is_looked_into(self, path: Path) -> bool:
         is_ours = path.parent == self.path and path.name in {DONE, REJECTED}

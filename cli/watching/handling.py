@@ -58,18 +58,27 @@ class Handled:
         return _("waits") if self.is_waiting else _("rejected")
 
 
-def handle(delivery: Waiting, rules: Sequence[Rule], common: Sequence[str], for_measures: Sequence[str]) -> Handled:
+@dataclass(frozen=True, slots=True)
+class How:
+    """What holds for every delivery: the database, options of every command, and those of `berord register` alone."""
+
+    database: str
+    common: tuple[str, ...] = ()
+    for_measures: tuple[str, ...] = ()
+
+
+def handle(delivery: Waiting, rules: Sequence[Rule], how: How) -> Handled:
     """Register or load a delivery as the first rule that fits says.
 
-    `common` are options of every command, `for_measures` those of `berord register`. It runs in a process of its own:
-    what makes a reader crash ends only that, and a stopped watcher breaks off nothing.
+    It runs in a process of its own: what makes a reader crash ends only that, and a stopped watcher breaks off nothing.
+    The database's name, which may hold a password, is told where neither reports nor lists of processes show it.
     """
     rule = next((rule for rule in rules if rule.fits(delivery.place)), None)
     if rule is None:
         said = _("No rule of watch.toml fits {file}. Put it in the right folder, or add a rule.")
         return Handled(delivery, (), REFUSED, None, said.format(file=delivery.place))
-    more = for_measures if rule.register == MEASURES else ()
-    command = [*rule.arguments(), str(delivery.path.absolute()), *common, *more, "--format", "json"]
+    more = how.for_measures if rule.register == MEASURES else ()
+    command = [*rule.arguments(), str(delivery.path.absolute()), *how.common, *more, "--format", "json"]
     # -P: a folder named cli where the watcher was started must not be taken for the program's.
     done = subprocess.run(  # noqa: S603 - our own program, without a shell
         [sys.executable, "-P", "-c", PROGRAM, *command],
@@ -78,7 +87,7 @@ def handle(delivery: Waiting, rules: Sequence[Rule], common: Sequence[str], for_
         errors="replace",
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        env=os.environ | {"PYTHONIOENCODING": "utf-8", "BERORD_LANG": current_language()},
+        env=os.environ | {"PYTHONIOENCODING": "utf-8", "BERORD_LANG": current_language(), "BERORD_DB": how.database},
         check=False,
     )
     code = done.returncode

@@ -6,23 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-SHARES = frozenset(
-    [
-        "9p",
-        "afs",
-        "ceph",
-        "cifs",
-        "davfs",
-        "drvfs",
-        "fuse.glusterfs",
-        "fuse.sshfs",
-        "nfs",
-        "nfs4",
-        "smb3",
-        "smbfs",
-        "vboxsf",
-    ]
-)
+SHARES = {
+    *("cifs", "smb3", "smbfs", "nfs", "nfs4", "davfs", "afs", "9p", "drvfs", "vboxsf"),
+    *("ceph", "fuse.glusterfs", "fuse.sshfs"),
+}
 """Kinds of file systems that are another computer's."""
 
 MOUNTS = Path("/proc/mounts")
