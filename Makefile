@@ -40,8 +40,8 @@ messages: $(VENV)/ready-dev
 # Needs uv (pip install uv). Names, versions and hashes only: no index and no host.
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock:
-	$(COMPILE) --extra build -o requirements.lock
-	$(COMPILE) --extra build --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra build --extra postgres -o requirements.lock
+	$(COMPILE) --extra build --extra postgres --extra dev -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) demo

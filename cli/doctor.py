@@ -86,15 +86,16 @@ def _engine() -> dict[str, str]:
 
 
 def _database(place: str) -> dict[str, str]:
-    from impact.errors import BerordError
+    from impact.errors import BerordError, UsageRefused
     from impact.language import explained
-    from impact.store.database import is_sqlite_file, reading
+    from impact.store.database import described, reading
+    from impact.store.place import database_url, is_sqlite_file, shown_place
 
     try:
-        with reading(place):
-            return _row(_("database"), place)
+        with reading(place) as connection:
+            return _row(_("database"), f"{shown_place(place)} ({described(connection)})")
     except BerordError as error:
-        path = is_sqlite_file(place if "://" in place else f"sqlite:///{place}")
+        path = None if isinstance(error, UsageRefused) else is_sqlite_file(database_url(place))
         # None yet is no fault; one that cannot be read is.
         fine = None if path is not None and not path.exists() else False
         return _row(_("database"), " ".join(filter(None, explained(error, current_language()))), fine=fine)

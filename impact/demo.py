@@ -27,6 +27,9 @@ LISTS = ("outreach.xlsx", "outreach.csv", "outreach.gpkg")
 MAP = "map.html"
 REPORT = "run.json"
 
+Tell = Callable[[str, dict[str, str]], None]
+"""Is given each step as template and values."""
+
 SYNTHETIC = "Synthetic sample city: companies, people, outlines and measures are invented."
 
 
@@ -41,7 +44,7 @@ class Demo:
     """A measure and a workplace that it affects in several ways: something to ask `explain` about."""
 
 
-def run_demo(directory: Path, *, language: str, overwrite: bool, tell: Callable[[str, dict[str, str]], None]) -> Demo:
+def run_demo(directory: Path, *, language: str, overwrite: bool, tell: Tell) -> Demo:
     """Load, register and write everything into `directory`. `tell` is given each step as template and values.
 
     Raises:
@@ -50,21 +53,32 @@ def run_demo(directory: Path, *, language: str, overwrite: bool, tell: Callable[
     """
     _make_room(directory, overwrite=overwrite)
     database = str(directory / DATABASE)
+    report = fill(database, tell)
+    material = publish(database, report, directory, language=language, tell=tell)
+    return Demo(directory, report, AS_OF, _example(material))
+
+
+def fill(database: str, tell: Tell) -> RunReport:
+    """Load the sample city's registers into a new or empty database, and register its measures."""
     for file in REGISTER_FILES:
         tell("Loading {register}", {"register": file.register})
         load(database, file.register, file.file, LoadOptions(layer=file.layer, crs=file.crs), as_of=AS_OF)
     tell("Registering measures", {})
-    report = _register(database)
+    return _register(database)
+
+
+def publish(database: str, report: RunReport, directory: Path, *, language: str, tell: Tell) -> OutreachMaterial:
+    """Write the report, the lists and the map of a filled database over those in `directory`."""
     (directory / REPORT).write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     with reading(database) as connection:
         material = read_material(connection, as_of=AS_OF, language=language)
     notice = translator(language)(SYNTHETIC)
     for name in LISTS:
         tell("Writing {file}", {"file": name})
-        publish_list(material, directory / name, overwrite=overwrite, notice=notice)
+        publish_list(material, directory / name, overwrite=True, notice=notice)
     tell("Writing {file}", {"file": MAP})
-    publish_map(material, directory / MAP, with_recipients=True, overwrite=overwrite, notice=notice)
-    return Demo(directory, report, AS_OF, _example(material))
+    publish_map(material, directory / MAP, with_recipients=True, overwrite=True, notice=notice)
+    return material
 
 
 def _example(material: OutreachMaterial) -> tuple[str, str]:

@@ -17,6 +17,7 @@ import pytest
 import cli.register
 from cli.main import call
 from impact.run import open_pack
+from tests import postgresql_server
 
 Dump = dict[str, list[tuple[Any, ...]]]
 
@@ -69,6 +70,8 @@ def pack_read_once() -> Iterator[None]:
 
 def dump(database: str | Path) -> Dump:
     """Every row of every table, in a stable order."""
+    if "://" in str(database):
+        return postgresql_server.dump(str(database))
     with closing(sqlite3.connect(database)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}  # noqa: S608

@@ -12,8 +12,10 @@ import pytest
 os.environ["BERORD_LANG"] = "en"  # before any command is imported: its headers and help are read then
 
 from impact.demo import run_demo
+from impact.store.database import writing
+from tests import postgresql_server
 from tests.calling import Berord, caller
-from tests.small_town import build_town
+from tests.small_town import build_town, load_town
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -54,6 +56,58 @@ def town_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def town(town_template: Path, tmp_path: Path) -> str:
     """A database of one's own with the small town's registers and no measures."""
     return str(shutil.copyfile(town_template, tmp_path / "berord.db"))
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """The URL of a PostgreSQL server with PostGIS that tests may use."""
+    if postgresql_server.VARIABLE not in os.environ:
+        pytest.skip(f"no PostgreSQL server: {postgresql_server.VARIABLE} names none")
+    return postgresql_server.server_url()
+
+
+@pytest.fixture(scope="session")
+def served_town_template(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The small town's registers on the server, loaded once."""
+    with postgresql_server.database() as url:
+        load_town(tmp_path_factory.mktemp("town"), url)
+        yield url
+
+
+@pytest.fixture
+def served_town(served_town_template: str) -> Iterator[str]:
+    """A database of one's own on the server with the small town's registers and no measures."""
+    with postgresql_server.database(served_town_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def served_schema_template(server: str) -> Iterator[str]:
+    """A database on the server with all tables, made once."""
+    with postgresql_server.database() as url:
+        with writing(url, may_create=True):
+            pass
+        yield url
+
+
+@pytest.fixture
+def served_schema(served_schema_template: str) -> Iterator[str]:
+    """A database of one's own on the server, migrated and empty."""
+    with postgresql_server.database(served_schema_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_town(request: pytest.FixtureRequest) -> str:
+    """The small town in one database after the other."""
+    return str(request.getfixturevalue("town" if request.param == "sqlite" else "served_town"))
+
+
+@pytest.fixture
+def served(server: str) -> Iterator[str]:
+    """An empty database with PostGIS."""
+    with postgresql_server.database() as url:
+        yield url
 
 
 @pytest.fixture

@@ -82,11 +82,16 @@ EAST_STREET = box(1550, 200, 300, 5)
 def build_town(folder: Path) -> Path:
     """A database with the town's registers and no measures."""
     database = folder / "berord.db"
+    load_town(folder, str(database))
+    return database
+
+
+def load_town(folder: Path, database: str) -> None:
+    """Load the town's registers into an empty or new database; `folder` is for the files."""
     for register, text in REGISTERS.items():
         path = folder / f"{register}.csv"
         path.write_text(text, encoding="utf-8")
-        load(str(database), register, path, LoadOptions(crs="EPSG:3006"), as_of=DAY)
-    return database
+        load(database, register, path, LoadOptions(crs="EPSG:3006"), as_of=DAY)
 
 
 def measure(measure_id: str = "M1", **changes: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ FENCES = {
     "durable": (),
     "sqlalchemy": ("impact/store/",),
     "alembic": ("impact/store/",),
+    "psycopg": ("impact/store/",),
     "click": ("cli/",),
     "rich_click": ("cli/",),
     "rich": ("cli/",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import fields
 from datetime import date
@@ -31,6 +32,7 @@ from impact.store.database import reading, writing
 from impact.store.deliver import LeftOut, Origin, deliver, deliver_measures
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import BOUNDS, REGISTERS, SCHEMA_VERSION, measures, metadata
+from impact.store.types import PostgisShape
 
 ORIGIN = Origin("prov", "prov.csv", "0" * 64)
 TERMS = Terms(0.5, frozenset({"inställd"}), date(2027, 1, 15))
@@ -47,11 +49,28 @@ def fresh(tmp_path: Path) -> str:
     return place
 
 
-def test_migrating_gives_exactly_the_tables_of_the_code(fresh: str) -> None:
-    engine = sa.create_engine(f"sqlite:///{fresh}", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    engine.dispose()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> str:
+    """A migrated and empty database of each kind."""
+    return str(request.getfixturevalue("fresh" if request.param == "sqlite" else "served_schema"))
+
+
+def is_of_this_database(dialect: str) -> Callable[..., bool]:
+    """Spatial indexes are PostgreSQL's alone, and PostGIS has a table of its own."""
+
+    def included(thing: Any, name: str, kind: str, *_: object) -> bool:
+        if kind == "index" and dialect == "sqlite":
+            return not name.endswith("_geometry")
+        return name != "spatial_ref_sys"
+
+    return included
+
+
+def test_migrating_gives_exactly_the_tables_of_the_code(either: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(postgresql.base.ischema_names, "geometry", lambda *_: PostgisShape())
+    with writing(either) as connection:
+        options = {"include_object": is_of_this_database(connection.dialect.name)}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
 
 def test_the_schema_version_is_the_newest_migration(fresh: str) -> None:
@@ -110,10 +129,10 @@ def value_of(field: FieldInfo) -> st.SearchStrategy[Any]:
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_record_comes_back_from_the_store_as_it_was(
-    fresh: str, record_type: type[Record], data: st.DataObject
+    either: str, record_type: type[Record], data: st.DataObject
 ) -> None:
     record = record_type(**{field.name: data.draw(value_of(field)) for field in fields_of(record_type)})
-    with writing(fresh) as connection:
+    with writing(either) as connection:
         if isinstance(record, Measure):
             deliver_measures(connection, [record], ORIGIN, LeftOut(), TERMS)
             back: Record = current_measures(connection)[record.measure_id][0]
@@ -130,8 +149,8 @@ def test_a_record_comes_back_from_the_store_as_it_was(
     assert (again.counts.unchanged, again.counts.changed) == (1, 0), "what comes back is what is compared next time"
 
 
-def test_the_box_of_a_geometry_is_stored_beside_it(fresh: str) -> None:
-    with writing(fresh) as connection:
+def test_the_box_of_a_geometry_is_stored_beside_it(either: str) -> None:
+    with writing(either) as connection:
         deliver_measures(
             connection, [Measure("M1", "tk", "Prov", "gatuarbete", geometry=OUTLINE)], ORIGIN, LeftOut(), TERMS
         )
@@ -154,20 +173,20 @@ def test_a_row_that_points_nowhere_is_refused_by_the_database(fresh: str) -> Non
         connection.exec_driver_sql(wrong)
 
 
-def test_what_fails_inside_a_transaction_leaves_nothing(fresh: str) -> None:
-    with pytest.raises(RuntimeError), writing(fresh) as connection:  # noqa: PT012 - the failure comes after a write
+def test_what_fails_inside_a_transaction_leaves_nothing(either: str) -> None:
+    with pytest.raises(RuntimeError), writing(either) as connection:  # noqa: PT012 - the failure comes after a write
         deliver(connection, Company, [Company("529900-0009", "Exempelbolaget AB")], ORIGIN)
         raise RuntimeError
-    with reading(fresh) as connection:
+    with reading(either) as connection:
         assert read_register(connection, Company) == {}
 
 
-def test_a_reader_sees_the_old_state_until_a_writer_is_done(fresh: str) -> None:
-    with writing(fresh) as connection:
+def test_a_reader_sees_the_old_state_until_a_writer_is_done(either: str) -> None:
+    with writing(either) as connection:
         deliver(connection, Company, [Company("529900-0009", "Exempelbolaget AB")], ORIGIN)
-        with reading(fresh) as other:
+        with reading(either) as other:
             assert read_register(other, Company) == {}
-    with reading(fresh) as other:
+    with reading(either) as other:
         assert list(read_register(other, Company)) == ["529900-0009"]
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.calling import Berord, dump
-from tests.small_town import DAY, EAST_STREET, delivery, measure
+from tests.small_town import DAY, EAST_STREET, box, delivery, measure
 
 CALL = "import sys; from cli.main import call; sys.exit(call(sys.argv[1:]))"
 KILLED = f"""
@@ -23,16 +23,20 @@ def started(code: str, *arguments: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def test_two_who_register_the_same_at_once_wait_and_never_double(town: str, tmp_path: Path) -> None:
-    path = delivery(tmp_path, [measure(), measure("M2", wkt=EAST_STREET)])
-    arguments = ("register", path, "--db", town, "--crs", "EPSG:3006", "--as-of", DAY)
-    both = [started(CALL, *arguments), started(CALL, *arguments)]
-    assert [program.wait(timeout=60) for program in both] == [0, 0]
-    tables = dump(town)
-    assert (len(tables["measures"]), len(tables["runs"]), len(tables["assessments"])) == (2, 1, 2)
+def test_who_registers_at_once_waits_and_nothing_is_lost_or_doubled(either_town: str, tmp_path: Path) -> None:
+    same = delivery(tmp_path, [measure(), measure("M2", wkt=EAST_STREET)])
+    other = delivery(tmp_path, [measure("M3", wkt=box(3000, 1500, 100, 5))], "annan.csv")
+    how = ("--db", either_town, "--crs", "EPSG:3006", "--as-of", DAY)
+    programs = [started(CALL, "register", path, *how) for path in (same, same, other)]
+    assert [program.wait(timeout=60) for program in programs] == [0, 0, 0]
+    tables = dump(either_town)
+    assert (len(tables["measures"]), len(tables["runs"]), len(tables["assessments"])) == (3, 2, 3)
 
 
-def test_killed_in_the_middle_it_leaves_the_old_state_and_can_go_on(berord: Berord, town: str, tmp_path: Path) -> None:
+def test_killed_in_the_middle_it_leaves_the_old_state_and_can_go_on(
+    berord: Berord, either_town: str, tmp_path: Path
+) -> None:
+    town = either_town
     how = ("--db", town, "--crs", "EPSG:3006", "--as-of", DAY)
     berord("register", delivery(tmp_path, [measure()]), *how)
     before = dump(town)

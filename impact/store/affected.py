@@ -42,7 +42,8 @@ def affected_in_area(connection: sa.Connection, area_id: str) -> AffectedRows:
     """Everyone in the area, with every measure that exposes them through it."""
     # ';' around the list makes one area's id never match inside another's.
     listed = sa.literal(";") + sa.func.coalesce(exposures.c.area_ids, "") + ";"
-    return _answer(connection, listed.contains(f";{area_id};", autoescape=True))
+    # Not LIKE: in SQLite it takes capital letters for small ones.
+    return _answer(connection, sa.func.replace(listed, f";{area_id};", "") != listed)
 
 
 def affected_company(connection: sa.Connection, organisation_number: str) -> AffectedRows:

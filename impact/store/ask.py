@@ -60,7 +60,9 @@ def find_area(connection: sa.Connection, name: str) -> str:
         UsageRefused: there is no such area.
 
     """
-    rows = connection.execute(sa.select(areas.c.area_id, areas.c.name).where(areas.c.is_current)).all()
+    rows = connection.execute(
+        sa.select(areas.c.area_id, areas.c.name).where(areas.c.is_current).order_by(areas.c.area_id)
+    ).all()
     wanted = name.strip().casefold()
     found = [row.area_id for row in rows if wanted in (row.area_id.casefold(), row.name.casefold())]
     if not found:

@@ -15,6 +15,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from impact.store.copying import copy_columns
+
 Values = Sequence[Any] | NDArray[Any]
 """One column: plain values with None for NULL, or an array, in which NaN is NULL."""
 
@@ -35,6 +37,12 @@ def insert_columns(connection: sa.Connection, table: sa.Table, columns: Mapping[
     if n_rows:
         writer = WRITERS.get(connection.dialect.name, _executemany)
         writer(connection, table, {name: _plain(values) for name, values in columns.items()})
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns; nothing when there are none."""
+    if rows:
+        insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
 
 
 def _plain(values: Values) -> Sequence[Any]:
@@ -89,6 +97,7 @@ def _statement(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], n_row
 
 
 WRITERS: Mapping[str, Callable[[sa.Connection, sa.Table, Mapping[str, Sequence[Any]]], None]] = {
-    "sqlite": _multi_row_values
+    "postgresql": copy_columns,
+    "sqlite": _multi_row_values,
 }
 """What a dialect writes with, by its name."""

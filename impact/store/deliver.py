@@ -13,7 +13,8 @@ from geodata.shapes import bounds, from_wkb
 from impact.intake.identity import is_personal
 from impact.model import Measure, Record, key_of
 from impact.revision import Known, Revision, Terms, first_revision, revise
-from impact.store.bulk import insert_columns
+from impact.store.bulk import insert_rows
+from impact.store.numbers import next_number
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import (
     BOUNDS,
@@ -134,7 +135,7 @@ def deliver_measures(
     stored = new + changed
     if stored:
         rows = _rows([revision.record for revision in stored], origin.source)
-        connection.execute(measures.insert(), [row | _about(r, terms.on) for row, r in zip(rows, stored, strict=True)])
+        insert_rows(connection, measures, [row | _about(r, terms.on) for row, r in zip(rows, stored, strict=True)])
     _carry_assessments(connection, [revision for revision in changed if not revision.is_to_assess])
     counts = _counts(len(records), len(new), len(changed), left_out, len(missing))
     if stored:
@@ -224,7 +225,7 @@ def _write(
     if not rows:
         return
     if key is None:
-        insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
+        insert_rows(connection, table, rows)
         return
     changes: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(f"to_{name}") for name in rows[0] if name != key}
     statement = table.update().where(table.c[key] == sa.bindparam("row_key")).values(changes)
@@ -254,6 +255,7 @@ def _box(box: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, object]
 def _record(connection: sa.Connection, register: str, origin: Origin, counts: Counts) -> None:
     connection.execute(
         deliveries.insert().values(
+            delivery_no=next_number(connection, deliveries.c.delivery_no),
             register=register,
             source=origin.source,
             file_name=origin.file_name,

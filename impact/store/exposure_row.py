@@ -120,8 +120,8 @@ def _select(
     of_workplace = select_records(workplaces, Workplace).where(chosen[Workplace])
     of_interest = select_records(interests, PropertyInterest).where(chosen[PropertyInterest])
     return [
-        *records_from(connection.execute(of_workplace), Workplace),
-        *records_from(connection.execute(of_interest), PropertyInterest),
+        *records_from(connection.execute(of_workplace.order_by(workplaces.c.workplace_id)), Workplace),
+        *records_from(connection.execute(of_interest.order_by(interests.c.interest_id)), PropertyInterest),
     ]
 
 

@@ -15,6 +15,7 @@ from impact.location.candidate import Candidate
 from impact.location.kinds import NO_PLACE_SAID, PLACE_QUESTIONS
 from impact.masking import mask_personal_numbers
 from impact.results import FindingRow
+from impact.store.bulk import insert_rows
 from impact.store.tables import findings as table
 from impact.terms import FindingOutcome, FindingStatus
 
@@ -46,8 +47,7 @@ def record_findings(connection: sa.Connection, found: Iterable[Finding], inspect
     seen = {i: _where(f) | {"last_seen_on": on} for i, f in by_id.items() if i in known}
     _set(connection, {i: now for i, now in seen.items() if any(now[name] != getattr(known[i], name) for name in now)})
     rows = [_row(i, f, inspection.series, on) for i, f in by_id.items() if i not in known]
-    if rows:
-        connection.execute(table.insert(), rows)
+    insert_rows(connection, table, rows)
 
 
 def missing_before(connection: sa.Connection) -> frozenset[str]:
@@ -112,7 +112,7 @@ def _row(finding_id: str, found: Finding, series: str, on: date) -> dict[str, ob
 def list_findings(connection: sa.Connection, language: str, wanted: FindingFilter) -> list[FindingRow]:
     """The findings that fit the filter as finished sentences, by severity, source and row."""
     rank = sa.case({"error": 0, "warning": 1}, value=table.c.severity, else_=2)
-    order = (rank, table.c.source, table.c.row, table.c.finding_id)
+    order = (rank, table.c.source, table.c.row.nulls_first(), table.c.finding_id)
     rows = connection.execute(sa.select(table).where(*_conditions(wanted)).order_by(*order))
     return [
         FindingRow(

@@ -43,7 +43,9 @@ def zero_of(connection: sa.Connection, assessment_no: int) -> tuple[str, dict[st
 def _proposed(connection: sa.Connection, assessment_no: int) -> list[StoredMatter]:
     table = proposals.c
     statement = sa.select(proposals, areas.c.name).join_from(proposals, areas, isouter=True)
-    chosen = statement.where(table.assessment_no == assessment_no).order_by(areas.c.name, table.proposal_no)
+    chosen = statement.where(table.assessment_no == assessment_no).order_by(
+        areas.c.name.nulls_first(), table.proposal_no
+    )
     return [
         StoredMatter(
             row.name,
@@ -63,7 +65,9 @@ def _proposed(connection: sa.Connection, assessment_no: int) -> list[StoredMatte
 def _unlifted(connection: sa.Connection, assessment_no: int) -> list[StoredMatter]:
     table = unlifted.c
     statement = sa.select(unlifted, areas.c.name).join_from(unlifted, areas, isouter=True)
-    chosen = statement.where(table.assessment_no == assessment_no).order_by(areas.c.name, table.unlifted_no)
+    chosen = statement.where(table.assessment_no == assessment_no).order_by(
+        areas.c.name.nulls_first(), table.unlifted_no
+    )
     return [
         StoredMatter(row.name, None, (), None, (), (), tuple(row.rules), (), row.facts)
         for row in connection.execute(chosen)

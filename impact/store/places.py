@@ -39,7 +39,7 @@ def _addresses(connection: sa.Connection, situation: Situation) -> Iterator[Addr
     chosen = sa.select(
         addresses.c.address, addresses.c.number, addresses.c.letter, addresses.c.postal_code, addresses.c.town,
         addresses.c.municipality, addresses.c.min_x, addresses.c.min_y,
-    ).where(addresses.c.is_current)  # fmt: skip
+    ).where(addresses.c.is_current).order_by(addresses.c.address_id)  # fmt: skip
     for street, number, letter, code, town, municipality, x, y in connection.execute(chosen):
         text = " ".join(filter(None, (street, number, letter)))
         yield AddressRow(text, code, town, municipality, x, y, None)

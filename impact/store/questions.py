@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from impact.question import Question
 from impact.store.ask import unknown
+from impact.store.numbers import insert_numbered
 from impact.store.registers import records_from, select_records
 from impact.store.tables import areas, judgements, pack_texts, packs, questions
 
@@ -54,8 +55,7 @@ def write_judgements(connection: sa.Connection, rows: Sequence[dict[str, Any]]) 
     if replaced:
         of_question = judgements.c.question_id == sa.bindparam("replaced")
         connection.execute(judgements.update().where(of_question).values(is_current=False), replaced)
-    if changed:
-        connection.execute(judgements.insert(), [row | {"is_current": True} for row in changed])
+    insert_numbered(connection, judgements.c.judgement_no, [row | {"is_current": True} for row in changed])
     return {row["question_id"] for row in changed}
 
 

@@ -122,7 +122,7 @@ def current_proposals(connection: sa.Connection) -> list[Proposal]:
         )
         .outerjoin(areas, areas.c.area_id == proposals.c.area_id)
         .where(assessments.c.is_current)
-        .order_by(assessments.c.measure_id, areas.c.name)
+        .order_by(assessments.c.measure_id, areas.c.name.nulls_first(), proposals.c.proposal_no)
     )
     return [
         Proposal(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], tuple(row[6]), tuple(row[7]), tuple(row[8]))

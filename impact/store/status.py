@@ -28,7 +28,9 @@ def read_status(connection: sa.Connection, as_of: date) -> Status:
 def _heartbeats(connection: sa.Connection, as_of: date) -> tuple[Heartbeat, ...]:
     """Those that are overdue first, then by name; also senders that the register lacks."""
     newest: dict[str, tuple[date, str]] = {}
-    statement = sa.select(heartbeats).where(heartbeats.c.last_on <= as_of).order_by(heartbeats.c.last_on)
+    statement = (
+        sa.select(heartbeats).where(heartbeats.c.last_on <= as_of).order_by(heartbeats.c.last_on, heartbeats.c.source)
+    )
     for row in connection.execute(statement):
         newest[row.administration_id] = (row.last_on, row.file_name)
     counted = sa.select(measures.c.administration_id, sa.func.count()).where(measures.c.is_current)

@@ -24,6 +24,7 @@ from impact.model import (
     key_of,
 )
 from impact.question import Question
+from impact.store.types import SHAPE, TEXT
 
 SCHEMA_VERSION = "0002"
 """The newest migration. Compared with the database before anything else, without loading Alembic."""
@@ -39,34 +40,42 @@ metadata = sa.MetaData(
 
 BOUNDS = ("min_x", "min_y", "max_x", "max_y")
 
-_TYPES: dict[type, type[sa.types.TypeEngine[Any]]] = {
-    bool: sa.Boolean,
-    date: sa.Date,
-    float: sa.Float,
-    int: sa.Integer,
-    bytes: sa.LargeBinary,
+_TYPES: dict[type, sa.types.TypeEngine[Any]] = {
+    bool: sa.Boolean(),
+    date: sa.Date(),
+    float: sa.Float(),
+    int: sa.Integer(),
+    bytes: SHAPE,
 }
 
 
 def _columns(record_type: type[Record], key: tuple[str, ...]) -> list[sa.Column[Any]]:
     columns: list[sa.Column[Any]] = []
     for field in fields_of(record_type):
-        sql_type = _TYPES.get(field.kind, sa.Text)
+        sql_type = _TYPES.get(field.kind, TEXT)
         columns.append(sa.Column(field.name, sql_type, primary_key=field.name in key, nullable=field.is_nullable))
         if isinstance(field.column, Shape):
             columns += [sa.Column(bound, sa.Float) for bound in BOUNDS]
     return columns
 
 
+def _spatial_index(table: sa.Table) -> sa.Table:
+    """The table with an index of its shapes where the database has such: SQLite searches the bounds columns instead."""
+    if "geometry" in table.c:
+        sa.Index(None, table.c.geometry, postgresql_using="gist").ddl_if(dialect="postgresql")
+    return table
+
+
 def _register(name: str, record_type: type[Record]) -> sa.Table:
     """A register: the record's columns, the source that delivered the row, and whether it still stands."""
-    return sa.Table(
+    table = sa.Table(
         name,
         metadata,
         *_columns(record_type, (key_of(record_type),)),
-        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("source", TEXT, nullable=False),
         sa.Column("is_current", sa.Boolean, nullable=False),
     )
+    return _spatial_index(table)
 
 
 administrations = _register("administrations", Administration)
@@ -99,32 +108,39 @@ measures = sa.Table(
     *_columns(Measure, ("measure_id", "revision")),
     sa.Column("revision", sa.Integer, primary_key=True),
     sa.Column("is_current", sa.Boolean, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("change", sa.Text, nullable=False),
+    sa.Column("source", TEXT, nullable=False),
+    sa.Column("change", TEXT, nullable=False),
     sa.Column("changed_fields", sa.JSON, nullable=False),
-    sa.Column("delivered_geometry", sa.LargeBinary),
+    sa.Column("delivered_geometry", SHAPE),
     sa.Column("place_revision", sa.Integer, nullable=False),
     sa.Column("registered_on", sa.Date, nullable=False),
     sa.Index(None, "is_current"),
 )
+_spatial_index(measures)
+
+
+def _number(name: str) -> sa.Column[int]:
+    """A row's number, given by `numbers.next_number`: a sequence of PostgreSQL would leave gaps after failed runs."""
+    return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
+
 
 recipients = sa.Table(
     "recipients",
     metadata,
-    sa.Column("recipient_no", sa.Integer, primary_key=True),
-    sa.Column("recipient_type", sa.Text, nullable=False),
-    sa.Column("recipient_id", sa.Text, nullable=False),
+    _number("recipient_no"),
+    sa.Column("recipient_type", TEXT, nullable=False),
+    sa.Column("recipient_id", TEXT, nullable=False),
     sa.UniqueConstraint("recipient_type", "recipient_id"),
 )
 
 deliveries = sa.Table(
     "deliveries",
     metadata,
-    sa.Column("delivery_no", sa.Integer, primary_key=True),
-    sa.Column("register", sa.Text, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("file_name", sa.Text, nullable=False),
-    sa.Column("content_hash", sa.Text, nullable=False),
+    _number("delivery_no"),
+    sa.Column("register", TEXT, nullable=False),
+    sa.Column("source", TEXT, nullable=False),
+    sa.Column("file_name", TEXT, nullable=False),
+    sa.Column("content_hash", TEXT, nullable=False),
     sa.Column("loaded_at", sa.DateTime, nullable=False),
     sa.Column("counts", sa.JSON, nullable=False),
 )
@@ -132,27 +148,27 @@ deliveries = sa.Table(
 heartbeats = sa.Table(
     "heartbeats",
     metadata,
-    sa.Column("administration_id", sa.Text, primary_key=True),
-    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("administration_id", TEXT, primary_key=True),
+    sa.Column("source", TEXT, primary_key=True),
     sa.Column("first_on", sa.Date, nullable=False),
     sa.Column("last_on", sa.Date, nullable=False),
-    sa.Column("file_name", sa.Text, nullable=False),
-    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("file_name", TEXT, nullable=False),
+    sa.Column("content_hash", TEXT, nullable=False),
 )
 
 packs = sa.Table(
     "packs",
     metadata,
-    sa.Column("pack_hash", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("pack_hash", TEXT, primary_key=True),
+    sa.Column("name", TEXT, nullable=False),
 )
 
 pack_texts = sa.Table(
     "pack_texts",
     metadata,
-    sa.Column("text_hash", sa.Text, primary_key=True),
-    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
-    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("text_hash", TEXT, primary_key=True),
+    sa.Column("pack_hash", TEXT, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("version", TEXT, nullable=False),
     sa.Column("files", sa.JSON, nullable=False),
 )
 """A pack's files as runs read them: rules may be adopted, or told otherwise, without deciding otherwise."""
@@ -160,21 +176,21 @@ pack_texts = sa.Table(
 settings = sa.Table(
     "settings",
     metadata,
-    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("name", TEXT, primary_key=True),
     sa.Column("value", sa.LargeBinary, nullable=False),
 )
 
-protected_numbers = sa.Table("protected_numbers", metadata, sa.Column("digest", sa.Text, primary_key=True))
+protected_numbers = sa.Table("protected_numbers", metadata, sa.Column("digest", TEXT, primary_key=True))
 
 runs = sa.Table(
     "runs",
     metadata,
-    sa.Column("run_id", sa.Integer, primary_key=True),
+    _number("run_id"),
     sa.Column("as_of", sa.Date, nullable=False),
-    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
-    sa.Column("text_hash", sa.Text, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
-    sa.Column("input_hash", sa.Text, nullable=False),
-    sa.Column("software_version", sa.Text, nullable=False),
+    sa.Column("pack_hash", TEXT, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("text_hash", TEXT, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
+    sa.Column("input_hash", TEXT, nullable=False),
+    sa.Column("software_version", TEXT, nullable=False),
     sa.Column("started_at", sa.DateTime, nullable=False),
     sa.Column("finished_at", sa.DateTime, nullable=False),
     sa.Column("summary", sa.JSON, nullable=False),
@@ -183,12 +199,12 @@ runs = sa.Table(
 assessments = sa.Table(
     "assessments",
     metadata,
-    sa.Column("assessment_no", sa.Integer, primary_key=True),
+    _number("assessment_no"),
     sa.Column("run_id", sa.Integer, sa.ForeignKey("runs.run_id"), nullable=False),
-    sa.Column("measure_id", sa.Text, nullable=False),
+    sa.Column("measure_id", TEXT, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
-    sa.Column("zero_reason", sa.Text),
+    sa.Column("zero_reason", TEXT),
     sa.Column("zero_detail", sa.JSON),
     sa.ForeignKeyConstraint(["measure_id", "revision"], ["measures.measure_id", "measures.revision"]),
     sa.Index(None, "measure_id", "is_current"),
@@ -199,8 +215,8 @@ area_exposures = sa.Table(
     "area_exposures",
     metadata,
     sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), primary_key=True),
-    sa.Column("area_id", sa.Text, sa.ForeignKey("areas.area_id"), primary_key=True),
-    sa.Column("relation", sa.Text, nullable=False),
+    sa.Column("area_id", TEXT, sa.ForeignKey("areas.area_id"), primary_key=True),
+    sa.Column("relation", TEXT, nullable=False),
     sa.Column("distance_m", sa.Float, nullable=False),
     sa.Index(None, "area_id"),
 )
@@ -208,9 +224,9 @@ area_exposures = sa.Table(
 outcomes = sa.Table(
     "outcomes",
     metadata,
-    sa.Column("outcome_no", sa.Integer, primary_key=True),
-    sa.Column("pack_hash", sa.Text, sa.ForeignKey("packs.pack_hash"), nullable=False),
-    sa.Column("digest", sa.Text, nullable=False),
+    _number("outcome_no"),
+    sa.Column("pack_hash", TEXT, sa.ForeignKey("packs.pack_hash"), nullable=False),
+    sa.Column("digest", TEXT, nullable=False),
     sa.Column("informed", sa.Boolean, nullable=False),
     sa.Column("is_statutory", sa.Boolean, nullable=False),
     sa.Column("is_exempted", sa.Boolean, nullable=False),
@@ -227,7 +243,7 @@ exposures = sa.Table(
     sa.Column("recipient_no", sa.Integer, sa.ForeignKey("recipients.recipient_no"), primary_key=True),
     sa.Column("relations", sa.Integer, nullable=False),
     sa.Column("distance_m", sa.Float),
-    sa.Column("area_ids", sa.Text),
+    sa.Column("area_ids", TEXT),
     sa.Column("outcome_no", sa.Integer, sa.ForeignKey("outcomes.outcome_no"), nullable=False),
     sa.Index(None, "recipient_no"),
 )
@@ -243,12 +259,12 @@ deadlines = sa.Table(
 proposals = sa.Table(
     "proposals",
     metadata,
-    sa.Column("proposal_no", sa.Integer, primary_key=True),
+    _number("proposal_no"),
     sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), nullable=False),
-    sa.Column("area_id", sa.Text, sa.ForeignKey("areas.area_id")),
-    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("area_id", TEXT, sa.ForeignKey("areas.area_id")),
+    sa.Column("level", TEXT, nullable=False),
     sa.Column("participants", sa.JSON, nullable=False),
-    sa.Column("committee", sa.Text),
+    sa.Column("committee", TEXT),
     sa.Column("led_by", sa.JSON, nullable=False),
     sa.Column("deviations", sa.JSON, nullable=False),
     sa.Column("rules", sa.JSON, nullable=False),
@@ -260,9 +276,9 @@ proposals = sa.Table(
 unlifted = sa.Table(
     "unlifted",
     metadata,
-    sa.Column("unlifted_no", sa.Integer, primary_key=True),
+    _number("unlifted_no"),
     sa.Column("assessment_no", sa.Integer, sa.ForeignKey("assessments.assessment_no"), nullable=False),
-    sa.Column("area_id", sa.Text, sa.ForeignKey("areas.area_id")),
+    sa.Column("area_id", TEXT, sa.ForeignKey("areas.area_id")),
     sa.Column("rules", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Index(None, "assessment_no"),
@@ -272,16 +288,16 @@ unlifted = sa.Table(
 judgements = sa.Table(
     "judgements",
     metadata,
-    sa.Column("judgement_no", sa.Integer, primary_key=True),
-    sa.Column("question_id", sa.Text, sa.ForeignKey("questions.question_id"), nullable=False),
+    _number("judgement_no"),
+    sa.Column("question_id", TEXT, sa.ForeignKey("questions.question_id"), nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Column("as_of", sa.Date, nullable=False),
-    sa.Column("text_hash", sa.Text, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
+    sa.Column("text_hash", TEXT, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
     sa.Column("area_ids", sa.JSON, nullable=False),
-    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("level", TEXT, nullable=False),
     sa.Column("is_default", sa.Boolean, nullable=False),
     sa.Column("participants", sa.JSON, nullable=False),
-    sa.Column("committee", sa.Text),
+    sa.Column("committee", TEXT),
     sa.Column("led_by", sa.JSON, nullable=False),
     sa.Column("deviations", sa.JSON, nullable=False),
     sa.Column("rules", sa.JSON, nullable=False),
@@ -293,41 +309,41 @@ judgements = sa.Table(
 location_choices = sa.Table(
     "location_choices",
     metadata,
-    sa.Column("measure_id", sa.Text, primary_key=True),
-    sa.Column("text_key", sa.Text, primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("shape", sa.LargeBinary, nullable=False),
-    sa.Column("quality", sa.Text, nullable=False),
-    sa.Column("chosen", sa.Text, nullable=False),
-    sa.Column("chosen_by", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("measure_id", TEXT, primary_key=True),
+    sa.Column("text_key", TEXT, primary_key=True),
+    sa.Column("text", TEXT, nullable=False),
+    sa.Column("shape", SHAPE, nullable=False),
+    sa.Column("quality", TEXT, nullable=False),
+    sa.Column("chosen", TEXT, nullable=False),
+    sa.Column("chosen_by", TEXT, nullable=False),
+    sa.Column("reason", TEXT, nullable=False),
     sa.Column("chosen_on", sa.Date, nullable=False),
 )
 
 findings = sa.Table(
     "findings",
     metadata,
-    sa.Column("finding_id", sa.Text, primary_key=True),
-    sa.Column("code", sa.Text, nullable=False),
-    sa.Column("severity", sa.Text, nullable=False),
-    sa.Column("series", sa.Text, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("layer", sa.Text),
+    sa.Column("finding_id", TEXT, primary_key=True),
+    sa.Column("code", TEXT, nullable=False),
+    sa.Column("severity", TEXT, nullable=False),
+    sa.Column("series", TEXT, nullable=False),
+    sa.Column("source", TEXT, nullable=False),
+    sa.Column("layer", TEXT),
     sa.Column("row", sa.Integer),
-    sa.Column("field", sa.Text),
-    sa.Column("value", sa.Text),
-    sa.Column("record_id", sa.Text),
-    sa.Column("owner", sa.Text),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("remedy", sa.Text, nullable=False),
+    sa.Column("field", TEXT),
+    sa.Column("value", TEXT),
+    sa.Column("record_id", TEXT),
+    sa.Column("owner", TEXT),
+    sa.Column("what", TEXT, nullable=False),
+    sa.Column("remedy", TEXT, nullable=False),
     sa.Column("details", sa.JSON, nullable=False),
     sa.Column("candidates", sa.JSON, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("status", TEXT, nullable=False),
     sa.Column("first_seen_on", sa.Date, nullable=False),
     sa.Column("last_seen_on", sa.Date, nullable=False),
-    sa.Column("outcome", sa.Text),
-    sa.Column("resolution", sa.Text),
-    sa.Column("resolved_by", sa.Text),
+    sa.Column("outcome", TEXT),
+    sa.Column("resolution", TEXT),
+    sa.Column("resolved_by", TEXT),
     sa.Column("resolved_on", sa.Date),
     sa.Index(None, "status"),
     sa.Index(None, "series"),

@@ -19,10 +19,11 @@ from impact.governance.matters import Matter
 from impact.outreach.deadlines import inform_by
 from impact.setting import Setting
 from impact.situation import Situation
-from impact.store.bulk import insert_columns
+from impact.store.bulk import insert_columns, insert_rows
 from impact.store.difference import Difference, compare, previous_of, superseded
 from impact.store.exposure_columns import exposure_columns
 from impact.store.findings import record_findings
+from impact.store.numbers import insert_numbered, next_number
 from impact.store.tables import (
     area_exposures,
     assessments,
@@ -91,9 +92,9 @@ def write_part(
         outcome_no=_outcome_numbers(connection, assessment.decisions.conclusions, setting.pack.hash),
     )
     insert_columns(connection, exposures, columns)
-    _insert(connection, deadlines, deadline_rows(assessment, numbers))
-    _insert(connection, proposals, _proposal_rows(situation, assessment, numbers))
-    _insert(connection, unlifted, _unlifted_rows(situation, assessment, numbers))
+    insert_rows(connection, deadlines, deadline_rows(assessment, numbers))
+    insert_numbered(connection, proposals.c.proposal_no, _proposal_rows(situation, assessment, numbers))
+    insert_numbered(connection, unlifted.c.unlifted_no, _unlifted_rows(situation, assessment, numbers))
     planners = {m.measure_id: m.administration_id for m in assessment.measures}
     findings = [with_owner(found, planners, None) for found in assessment.findings]
     record_findings(connection, findings, Inspection(RUN_SERIES, record_ids=frozenset(ids)), on=setting.as_of)
@@ -108,8 +109,10 @@ def finish_run(connection: sa.Connection, run_id: int, summary: dict[str, Any], 
 
 def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
     """Store the run itself, before its parts; returns its id."""
-    inserted = connection.execute(
+    run_id = next_number(connection, runs.c.run_id)
+    connection.execute(
         runs.insert().values(
+            run_id=run_id,
             as_of=stamp.as_of,
             pack_hash=pack.hash,
             text_hash=write_pack(connection, pack),
@@ -120,25 +123,14 @@ def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
             summary={},
         )
     )
-    key = inserted.inserted_primary_key
-    assert key is not None  # noqa: S101 - an insert of one row has a key
-    return int(key[0])
-
-
-def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
-
-
-def _next(connection: sa.Connection, column: sa.Column[int]) -> int:
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one()) + 1
+    return run_id
 
 
 def _write_assessments(
     connection: sa.Connection, situation: Situation, assessment: Assessment, revisions: dict[str, int], run_id: int
 ) -> list[int]:
     """One row per measure, and its areas; returns the assessment numbers in measure order."""
-    first = _next(connection, assessments.c.assessment_no)
+    first = next_number(connection, assessments.c.assessment_no)
     zero = {z.measure: z for z in assessment.zero}
     rows = [
         {
@@ -152,10 +144,10 @@ def _write_assessments(
         }
         for i, measure in enumerate(assessment.measures)
     ]
-    _insert(connection, assessments, rows)
+    insert_rows(connection, assessments, rows)
     areas = assessment.areas
     columns = (areas.measure.tolist(), areas.area.tolist(), areas.relation.tolist(), areas.distance_m.tolist())
-    _insert(
+    insert_rows(
         connection,
         area_exposures,
         [
@@ -178,10 +170,10 @@ def _recipient_numbers(connection: sa.Connection, situation: Situation, assessme
     known = {(row[0], row[1]): row[2] for row in connection.execute(statement)}
     met, inverse = np.unique(assessment.exposures.recipient, return_inverse=True)
     keys = [situation.recipient_key(index) for index in met.tolist()]
-    following = _next(connection, recipients.c.recipient_no)
+    following = next_number(connection, recipients.c.recipient_no)
     fresh = [key for key in keys if key not in known]
     known |= {key: following + i for i, key in enumerate(fresh)}
-    _insert(
+    insert_rows(
         connection,
         recipients,
         [{"recipient_no": known[key], "recipient_type": key[0].value, "recipient_id": key[1]} for key in fresh],
@@ -194,7 +186,7 @@ def _outcome_numbers(connection: sa.Connection, conclusions: Iterable[Conclusion
     table = outcomes.c
     statement = sa.select(table.digest, table.outcome_no).where(table.pack_hash == pack_hash)
     known = {row[0]: row[1] for row in connection.execute(statement)}
-    following = _next(connection, outcomes.c.outcome_no)
+    following = next_number(connection, outcomes.c.outcome_no)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     for conclusion in conclusions:
@@ -204,7 +196,7 @@ def _outcome_numbers(connection: sa.Connection, conclusions: Iterable[Conclusion
             known[digest] = following + len(rows)
             rows.append({"outcome_no": known[digest], "pack_hash": pack_hash, "digest": digest, **content})
         numbers.append(known[digest])
-    _insert(connection, outcomes, rows)
+    insert_rows(connection, outcomes, rows)
     return numbers
 
 

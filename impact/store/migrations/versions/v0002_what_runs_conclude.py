@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from impact.store.types import TEXT
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -12,16 +14,16 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "judgements",
-        sa.Column("judgement_no", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Text(), nullable=False),
+        sa.Column("judgement_no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("question_id", TEXT, nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("text_hash", TEXT, nullable=False),
         sa.Column("area_ids", sa.JSON(), nullable=False),
-        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("level", TEXT, nullable=False),
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("participants", sa.JSON(), nullable=False),
-        sa.Column("committee", sa.Text(), nullable=True),
+        sa.Column("committee", TEXT, nullable=True),
         sa.Column("led_by", sa.JSON(), nullable=False),
         sa.Column("deviations", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
@@ -34,9 +36,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_judgements_question_id_is_current"), "judgements", ["question_id", "is_current"])
     op.create_table(
         "outcomes",
-        sa.Column("outcome_no", sa.Integer(), nullable=False),
-        sa.Column("pack_hash", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("outcome_no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("pack_hash", TEXT, nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
         sa.Column("informed", sa.Boolean(), nullable=False),
         sa.Column("is_statutory", sa.Boolean(), nullable=False),
         sa.Column("is_exempted", sa.Boolean(), nullable=False),
@@ -49,12 +51,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "runs",
-        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
-        sa.Column("pack_hash", sa.Text(), nullable=False),
-        sa.Column("text_hash", sa.Text(), nullable=False),
-        sa.Column("input_hash", sa.Text(), nullable=False),
-        sa.Column("software_version", sa.Text(), nullable=False),
+        sa.Column("pack_hash", TEXT, nullable=False),
+        sa.Column("text_hash", TEXT, nullable=False),
+        sa.Column("input_hash", TEXT, nullable=False),
+        sa.Column("software_version", TEXT, nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
@@ -64,12 +66,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "assessments",
-        sa.Column("assessment_no", sa.Integer(), nullable=False),
+        sa.Column("assessment_no", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("measure_id", sa.Text(), nullable=False),
+        sa.Column("measure_id", TEXT, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.Column("zero_reason", sa.Text(), nullable=True),
+        sa.Column("zero_reason", TEXT, nullable=True),
         sa.Column("zero_detail", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["measure_id", "revision"],
@@ -84,8 +86,8 @@ def upgrade() -> None:
     op.create_table(
         "area_exposures",
         sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Text(), nullable=False),
-        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("area_id", TEXT, nullable=False),
+        sa.Column("relation", TEXT, nullable=False),
         sa.Column("distance_m", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_area_exposures_area_id")),
         sa.ForeignKeyConstraint(
@@ -110,7 +112,7 @@ def upgrade() -> None:
         sa.Column("recipient_no", sa.Integer(), nullable=False),
         sa.Column("relations", sa.Integer(), nullable=False),
         sa.Column("distance_m", sa.Float(), nullable=True),
-        sa.Column("area_ids", sa.Text(), nullable=True),
+        sa.Column("area_ids", TEXT, nullable=True),
         sa.Column("outcome_no", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_exposures_assessment_no")
@@ -122,12 +124,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_exposures_recipient_no"), "exposures", ["recipient_no"])
     op.create_table(
         "proposals",
-        sa.Column("proposal_no", sa.Integer(), nullable=False),
+        sa.Column("proposal_no", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Text(), nullable=True),
-        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("area_id", TEXT, nullable=True),
+        sa.Column("level", TEXT, nullable=False),
         sa.Column("participants", sa.JSON(), nullable=False),
-        sa.Column("committee", sa.Text(), nullable=True),
+        sa.Column("committee", TEXT, nullable=True),
         sa.Column("led_by", sa.JSON(), nullable=False),
         sa.Column("deviations", sa.JSON(), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
@@ -142,9 +144,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposals_assessment_no"), "proposals", ["assessment_no"])
     op.create_table(
         "unlifted",
-        sa.Column("unlifted_no", sa.Integer(), nullable=False),
+        sa.Column("unlifted_no", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("assessment_no", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Text(), nullable=True),
+        sa.Column("area_id", TEXT, nullable=True),
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.area_id"], name=op.f("fk_unlifted_area_id")),

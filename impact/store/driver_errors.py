@@ -1,0 +1,153 @@
+"""What a database's own errors mean to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from impact.errors import BerordError, Refusal, ServiceFailed
+from impact.store.place import is_sqlite_file, shown_place
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    kind: type[BerordError]
+    what: str
+    remedy: str
+
+
+_LOCKED = _Meaning(
+    # Busy passes by itself; what is refused wants a person.
+    ServiceFailed,
+    "The database {place} is locked by another program.",
+    "Wait until it is done, or close it.",
+)
+_GONE = _Meaning(
+    ServiceFailed,
+    "The database server {place} went away in the middle.",
+    "Repeat the command when it answers again: nothing is stored by halves, and nothing twice.",
+)
+_SILENT = _Meaning(
+    ServiceFailed,
+    "The database server {place} does not answer.",
+    "Check the address, the network and that the server runs.",
+)
+_NO_ENTRY = _Meaning(
+    Refusal,
+    "The database server does not accept the user or password for {place}.",
+    "Check both; a password is best kept in the file .pgpass or in PGPASSWORD.",
+)
+_NO_DATABASE = _Meaning(
+    Refusal,
+    "There is no database {place} on the server.",
+    "Check the name, or ask the server's administrator to create it.",
+)
+_NO_ADDRESS = _Meaning(
+    Refusal,
+    "The database server does not let this computer, user or database in: {place}.",
+    "Ask the server's administrator to allow it in pg_hba.conf.",
+)
+_NO_RIGHT = _Meaning(
+    Refusal,
+    "The user of the database {place} may not do that.",
+    "Ask the database's administrator for the right; README lists the rights that are needed.",
+)
+_FULL_HOUSE = _Meaning(
+    ServiceFailed,
+    "The database server {place} has no room for another connection.",
+    "Repeat later, or ask the server's administrator to raise max_connections.",
+)
+
+_SQLITE = (
+    ("locked", _LOCKED),
+    (
+        "readonly",
+        _Meaning(Refusal, "The database {place} is read-only.", "Give write permission, or name another with --db."),
+    ),
+    ("not a database", _Meaning(Refusal, "{place} is not a database.", "Name the right file with --db.")),
+    (
+        "unable to open",
+        _Meaning(
+            Refusal, "The database {place} cannot be opened.", "Check that the path and its permissions are right."
+        ),
+    ),
+    (
+        "malformed",
+        _Meaning(Refusal, "The database {place} is damaged.", "Restore it from a copy, or load the registers anew."),
+    ),
+    (
+        "disk i/o",
+        _Meaning(
+            Refusal, "The database {place} could not be written; it is unchanged.", "Check the disk and its free space."
+        ),
+    ),
+    (
+        "disk is full",
+        _Meaning(Refusal, "The disk is full; the database {place} is unchanged.", "Free some space and repeat."),
+    ),
+)
+"""Signs in what SQLite says, in lower case."""
+
+_SQLSTATES = (
+    ("55P03", _LOCKED),
+    ("40", _LOCKED),
+    ("25006", _Meaning(Refusal, "The database {place} is read-only.", "Name the server's primary, not its copy.")),
+    ("42501", _NO_RIGHT),
+    (
+        "53100",
+        _Meaning(
+            ServiceFailed,
+            "The disk of the database server is full; the database {place} is unchanged.",
+            "Ask the server's administrator to free some space, and repeat.",
+        ),
+    ),
+    ("53300", _FULL_HOUSE),
+    (
+        "57014",
+        _Meaning(
+            ServiceFailed,
+            "The database server {place} broke off what took too long; it is unchanged.",
+            "Ask the server's administrator to raise statement_timeout for this user.",
+        ),
+    ),
+    ("57P", _GONE),
+    ("08", _GONE),
+)
+"""The beginnings of PostgreSQL's error codes (PostgreSQL manual, appendix A)."""
+
+_ON_CONNECTING = (
+    (("password", "lösenord"), _NO_ENTRY),
+    (("permission denied", "rättighet saknas"), _NO_RIGHT),
+    (('role "', 'rollen "', 'roll "'), _NO_ENTRY),
+    (("does not exist", "existerar inte"), _NO_DATABASE),
+    (("pg_hba.conf",), _NO_ADDRESS),
+    (("too many clients", "connection slots", "för många klienter", "anslutningsslottar"), _FULL_HOUSE),
+)
+"""Signs in why a connection was refused: then there is no code, and the server speaks English or Swedish."""
+
+
+def refusal(error: Exception, url: str, *, is_connected: bool) -> Exception:
+    """What the driver's error means; a fault in our own SQL stays an error of the program.
+
+    `is_connected` says whether the error came after the connection was made.
+    """
+    original = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
+    said = str(original).lower()
+    path = is_sqlite_file(url)
+    if path is not None:
+        meaning = next((meaning for sign, meaning in _SQLITE if sign in said), None)
+    else:
+        meaning = _of_server(original, said, is_connected=is_connected)
+    return error if meaning is None else meaning.kind(meaning.what, "", meaning.remedy, place=path or shown_place(url))
+
+
+def _of_server(original: BaseException, said: str, *, is_connected: bool) -> _Meaning | None:
+    sqlstate = getattr(original, "sqlstate", None)
+    if sqlstate is not None:
+        return next((meaning for start, meaning in _SQLSTATES if sqlstate.startswith(start)), None)
+    if type(original).__name__ not in {"OperationalError", "ConnectionTimeout"}:
+        return None
+    if is_connected:
+        return _GONE
+    return next((meaning for signs, meaning in _ON_CONNECTING if any(sign in said for sign in signs)), _SILENT)
