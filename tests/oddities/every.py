@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.oddities import archives, feeds, files, systems, vector
+from tests.oddities import archives, feeds, files, systems, tables, vector
 from tests.oddities.frame import Oddity
 
 ODDITIES: tuple[Oddity, ...] = (
@@ -11,4 +11,5 @@ ODDITIES: tuple[Oddity, ...] = (
     *archives.ODDITIES,
     *files.ODDITIES,
     *feeds.ODDITIES,
+    *tables.ODDITIES,
 )
