@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from geodata.collecting import without_collection
 from geodata.delivered import Columns, Delivered
 from geodata.errors import GeodataError
 from geodata.feeds.recognise import is_feed, recognised
@@ -75,6 +76,7 @@ def list_layers(path: Path) -> tuple[str, ...]:
         return tuple(_counts(inner, path.name))
 
 
+@without_collection()
 def read_layer(
     path: Path,
     *,

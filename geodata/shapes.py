@@ -73,15 +73,25 @@ def bounds(shapes: Shapes) -> Floats:
     return np.asarray(shapely.bounds(shapes), dtype=np.float64).reshape(len(shapes), 4)
 
 
+def as_points(shapes: Shapes) -> Shapes:
+    """Each geometry that is not a point as a point inside it.
+
+    >>> as_points(as_shapes([shapely.Point(1, 2), shapely.box(0, 0, 2, 2), None])).tolist()
+    [<POINT (1 2)>, <POINT (1 1)>, None]
+    """
+    points = shapes.copy()
+    is_other = (shapely.get_type_id(points) != shapely.GeometryType.POINT) & ~shapely.is_missing(points)
+    points[is_other] = shapely.point_on_surface(points[is_other])
+    return points
+
+
 def points_xy(shapes: Shapes) -> Floats:
     """Easting and northing of each geometry, shape (n, 2): a point inside it when it is not a point; NaN for None.
 
     >>> points_xy(as_shapes([shapely.Point(1, 2), shapely.box(0, 0, 2, 2), None])).tolist()
     [[1.0, 2.0], [1.0, 1.0], [nan, nan]]
     """
-    points = shapes.copy()
-    is_other = (shapely.get_type_id(points) != shapely.GeometryType.POINT) & ~shapely.is_missing(points)
-    points[is_other] = shapely.point_on_surface(points[is_other])
+    points = as_points(shapes)
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)]).astype(np.float64).reshape(-1, 2)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geodata.collecting import without_collection
 from geodata.files.file_checks import unchanged
 from geodata.files.plain import companions
 from impact.errors import Refusal
@@ -99,6 +100,7 @@ def inspection_of(
     return Inspection(series, frozenset({accepted.file_name}), None if options.source else held)
 
 
+@without_collection()
 def read_register_file(path: Path, register: str, options: LoadOptions) -> Accepted[Record]:
     """The file's records and findings; stores nothing."""
     record_type = REGISTER_TYPES[register]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from geodata.layers import Layer
-from geodata.shapes import as_shapes, to_wkb
+from geodata.shapes import as_points, to_wkb
 from impact.address import Address
 from impact.column import Shape
 from impact.findings import Finding, finding
@@ -41,6 +41,12 @@ REGISTER_TYPES: dict[str, type[Record]] = {
     "addresses": Address,
 }
 
+SHAPES = {
+    register: next((f.column for f in fields_of(register) if isinstance(f.column, Shape)), None)
+    for register in REGISTER_TYPES.values()
+}
+"""What is asked of the geometry of each register's records; None where they have none."""
+
 WORKED_OUT = {"interests": ("interest_id",), "contacts": ("contact_id",)}
 """Keys that the register works out when the delivery has none."""
 
@@ -50,7 +56,7 @@ POLYGONS = ("Polygon", "MultiPolygon")
 def build_record(record_type: type[Record], row: RawRow, shape: bytes | str | None) -> Record | Finding:
     """The record of a row, or the finding that says why there is none. `shape` is the row's of `place_shapes`."""
     values = dict(row.values)
-    column = next((f.column for f in fields_of(record_type) if isinstance(f.column, Shape)), None)
+    column = SHAPES[record_type]
     if isinstance(shape, str):
         return finding("geometry-wrong-type", row.place, found=shape, needed="Polygon")
     if column is not None and column.required and shape is None:
@@ -74,13 +80,11 @@ def place_shapes(record_type: type[Record], layer: Layer) -> list[bytes | str | 
     if not layer.has_geometry:
         return [None] * len(layer.rows)
     if record_type in (Workplace, Address):
-        placed = [
-            None if g is None else g if g.geom_type == "Point" else g.representative_point() for g in layer.geometry
-        ]
-        return list(to_wkb(as_shapes(placed)))
-    known = [g is None or g.geom_type in POLYGONS for g in layer.geometry]
+        return list(to_wkb(as_points(layer.geometry)))
     wkb = to_wkb(layer.geometry)
-    return [w if k else g.geom_type for w, k, g in zip(wkb, known, layer.geometry, strict=True)]
+    return [
+        w if g is None or g.geom_type in POLYGONS else g.geom_type for w, g in zip(wkb, layer.geometry, strict=True)
+    ]
 
 
 def _complete_property(values: dict[str, Any]) -> None:

@@ -94,31 +94,37 @@ def read_rows(
     require_columns(
         match, headers, [f for f in readable_fields(record_type) if f.name in required], file_name=layer.file
     )
-    places = [Place(layer.file, layer.name, row) for row in layer.rows]
     protected = _protected_rows(layer, match)
-    rows: list[dict[str, Any]] = [{} for _ in places]
+    columns: dict[str, list[Any]] = {}
     findings: list[Finding] = []
     rejected = _unusable(layer)
     for each in readable_fields(record_type):
         header = match.columns.get(each.name)
         if header is None:
             continue
+        texts = layer.columns[header]
         reader = readers.get(each.name, reader_for(each))
-        cells = _read_column(layer.columns[header], reader)
-        for position, (text, value) in enumerate(zip(layer.columns[header], cells, strict=True)):
-            problem = _problem(value, text, is_required=each.name in required)
-            if problem is None:
-                rows[position][each.name] = value
-                continue
-            shown = shown_value(each, text, is_protected=position in protected)
+        cells, problems = _read_column(texts, reader, is_required=each.name in required)
+        for position, problem in problems.items():
+            shown = shown_value(each, texts[position], is_protected=position in protected)
             # A header in the finding, so that the sender finds the column.
-            findings.append(finding(problem.code, places[position], field=header, value=shown, **problem.details))
-            rejected.add(position)
-    kept = [RawRow(places[i], values, i) for i, values in enumerate(rows) if i not in rejected]
-    key = key_of(record_type)
-    left_out = {str(rows[i][key]) for i in rejected if rows[i].get(key) is not None}
-    ids = {int(row): str(values[key]) for row, values in zip(layer.rows, rows, strict=True) if values.get(key)}
+            place = _place(layer, position)
+            findings.append(finding(problem.code, place, field=header, value=shown, **problem.details))
+        rejected |= problems.keys()
+        columns[each.name] = cells
+    kept = [
+        RawRow(_place(layer, i), dict(zip(columns, values, strict=True)), i)
+        for i, values in enumerate(zip(*columns.values(), strict=True))
+        if i not in rejected
+    ]
+    keys = columns.get(key_of(record_type), [None] * len(layer.rows))
+    left_out = {str(keys[i]) for i in rejected if keys[i] is not None}
+    ids = {int(row): str(key) for row, key in zip(layer.rows, keys, strict=True) if key}
     return ReadRows(kept, findings + _remarks(layer) + _cut_names(layer, match), match, left_out, ids)
+
+
+def _place(layer: Layer, position: int) -> Place:
+    return Place(layer.file, layer.name, layer.rows[position])
 
 
 LEFT_OUT_FOR = ("geometry-unusable", "geometry-outside", "coordinates-unreadable", "cells-misplaced")
@@ -130,23 +136,24 @@ def _unusable(layer: Layer) -> set[int]:
     return {position for position, row in enumerate(layer.rows) if row in bad}
 
 
-def _read_column(texts: Sequence[str | None], reader: Callable[[str], object]) -> list[object]:
-    """Each distinct text is read once: registers repeat towns, codes and dates thousands of times."""
-    known: dict[str, object] = {}
+def _read_column(
+    texts: Sequence[str | None], reader: Callable[[str], object], *, is_required: bool
+) -> tuple[list[Any], dict[int, ValueProblemError]]:
+    """The values, None for what is empty or unreadable, and the problem at each position that has one.
+
+    Each distinct text is read once: registers repeat towns, codes and dates thousands of times.
+    """
+    known: dict[str | None, object] = {None: None}
+    unread: dict[str | None, ValueProblemError] = {None: ValueProblemError("value-missing")} if is_required else {}
     for text in set(texts) - {None}:
         assert text is not None  # noqa: S101 - narrows the type
         try:
             check_calculated(text)
             known[text] = reader(text)
         except ValueProblemError as problem:
-            known[text] = problem
-    return [None if text is None else known[text] for text in texts]
-
-
-def _problem(value: object, text: str | None, *, is_required: bool) -> ValueProblemError | None:
-    if isinstance(value, ValueProblemError):
-        return value
-    return ValueProblemError("value-missing") if text is None and is_required else None
+            known[text], unread[text] = None, problem
+    problems = {i: unread[text] for i, text in enumerate(texts) if text in unread} if unread else {}
+    return [known[text] for text in texts], problems
 
 
 def _protected_rows(layer: Layer, match: ColumnMatch) -> set[int]:
@@ -209,7 +216,7 @@ def without_duplicates(
     for value, group in groups.items():
         first, first_place = group[0]
         others = rows_of[value] - {place.row for _, place in group}
-        if not others and all(record == first for record, _ in group):
+        if not others and all(record == first for record, _ in group[1:]):
             kept.append(first)
             findings += [finding("duplicate-row", place, value=value, first=first_place.row) for _, place in group[1:]]
         else:
