@@ -108,7 +108,6 @@ def test_every_address_of_a_text_is_a_place(text: str, wanted: set[str]) -> None
         ("hörnet Fagerstagatan/Domnarvsgatan", {"Fagerstagatan 18", "Domnarvsgatan 4 A"}),
         ("korsningen Domnarvsgatan och Fagerstagatan", {"Fagerstagatan 18", "Domnarvsgatan 4 A"}),
         ("vid Fagerstagatan 13", {"Fagerstagatan 13"}),
-        ("Fagerstagatan 13 m.fl.", {"Fagerstagatan 13"}),
         ("Fagerstagatan 13 B", {"Fagerstagatan 13"}),
         ("Fagerstagatan 17–21", {"Fagerstagatan 17"}),
         ("Domnarvsgatan, Spånga", {"Domnarvsgatan 4 A", "Domnarvsgatan 4 B", "Domnarvsgatan 4 C"}),
@@ -119,6 +118,15 @@ def test_what_is_only_known_roughly_says_so(text: str, wanted: set[str]) -> None
     assert found.quality == "approximate"
     assert found.code == "address-approximate"
     assert points(found) == places(*wanted)
+
+
+@pytest.mark.parametrize(
+    "text", ["Fagerstagatan 13 m.fl.", "Fagerstagatan 13 m fl, 163 53 Spånga", "Fagerstagatan 13 med flera"]
+)
+def test_and_others_keeps_the_named_house_and_says_that_others_are_not_named(text: str) -> None:
+    named, others = FINDER.find(text)
+    assert (named.quality, points(named)) == ("address", places("Fagerstagatan 13"))
+    assert (others.code, others.is_placed) == ("place-others-unnamed", False)
 
 
 @pytest.mark.parametrize(

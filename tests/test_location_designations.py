@@ -9,6 +9,7 @@ from impact.location.designations import DesignationFinder
 from impact.location.names import NameFinder
 from impact.location.outcome import Outcome
 from impact.model import BusinessArea, District, Property
+from impact.terms import PlaceKind
 
 
 def lot(designation: str, at: int, former: str | None = None) -> Property:
@@ -65,12 +66,17 @@ def test_designations_are_found_however_they_are_written(text: str, wanted: set[
     assert all(o.quality == "property" for o in found)
 
 
-@pytest.mark.parametrize(
-    "text", ["del av Grimsta 1:2", "inom del av fastigheten Grimsta 1:2", "Grimsta 1:2>3", "Grimsta 1:2 m.fl."]
-)
+@pytest.mark.parametrize("text", ["del av Grimsta 1:2", "inom del av fastigheten Grimsta 1:2", "Grimsta 1:2>3"])
 def test_a_part_of_a_property_is_approximate(text: str) -> None:
     (found,) = FINDER.find(text)
     assert (found.quality, wests((found,))) == ("approximate", {100})
+
+
+@pytest.mark.parametrize("text", ["Grimsta 1:2 m.fl.", "Grimsta 1:2 m fl"])
+def test_and_others_is_no_part_of_the_property_that_is_named(text: str) -> None:
+    named, others = FINDER.find(text)
+    assert (named.quality, named.code, wests((named,))) == ("property", None, {100})
+    assert (others.code, others.is_placed) == ("place-others-unnamed", False)
 
 
 def test_a_former_designation_says_what_it_is_now() -> None:
@@ -119,3 +125,16 @@ def test_a_name_of_two_places_or_of_none_is_a_question() -> None:
     assert [(c.kind.value, c.key) for c in both.candidates] == [("area", "kista"), ("district", "kista-d")]
     (none,) = NAMES.find("Ulvsunnda")
     assert (none.code, none.candidates[0].key) == ("name-unknown", "ulvsunda")
+
+
+def test_a_district_in_the_column_for_areas_is_called_what_it_is() -> None:
+    (found,) = NAMES.find("Farsta", PlaceKind.AREA)
+    assert (found.code, [c.key for c in found.candidates]) == ("name-of-district", ["farsta"])
+    (found,) = NAMES.find("Ulvsunda", PlaceKind.DISTRICT)
+    assert (found.code, [c.key for c in found.candidates]) == ("name-of-area", ["ulvsunda"])
+
+
+def test_names_that_go_on_after_what_is_written_are_proposed_first() -> None:
+    areas = [BusinessArea(name, name, geometry=AREA.geometry) for name in ("Farsta", "Årsta Partihallar", "Årsta Park")]
+    (found,) = NameFinder(areas, []).find("Årsta")
+    assert [c.key for c in found.candidates] == ["Årsta Park", "Årsta Partihallar", "Farsta"]

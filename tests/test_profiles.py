@@ -185,6 +185,24 @@ def test_a_profile_with_a_mistake_is_refused(text: str, problem: str) -> None:
     assert any(problem in sentence for _, sentence in told.values()), told
 
 
+def test_an_unknown_register_is_one_mistake_and_says_nothing_of_its_columns() -> None:
+    text = 'register = "adress"\n[columns]\nadress = "ADR"\npostnummer = "PNR"\n'
+    assert list(mistakes(text)) == ["register"]
+    assert "adresser" in mistakes(text)["register"][1]
+    companies = mistakes('register = "företag"\n[columns]\nnamn = "NAMN"\n')
+    assert list(companies) == ["register"]
+    assert "berord load companies FILE" in companies["register"][1]
+
+
+def test_a_profile_is_drafted_for_an_address_register(berord: Berord, tmp_path: Path) -> None:
+    sent_file = tmp_path / "adr.csv"
+    sent_file.write_text("ID;Adress;Ort;easting;northing\nA1;Provgatan 4;Spånga;670000;6585000\n", encoding="utf-8")
+    profile = tmp_path / "adr.toml"
+    said = berord("profile", "draft", sent_file, "--register", "addresses", "-o", profile)
+    assert said.code == 0, said.err
+    assert 'register = "addresses"' in profile.read_text(encoding="utf-8")
+
+
 def test_a_word_that_the_pack_lacks_refuses_the_profile_with_its_line(berord: Berord, tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text(PROFILE.replace('"gatuarbete"', '"gatarbete"'), encoding="utf-8")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from impact.location.street_names import normal
+from impact.location.street_names import normal, without_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class AddressText:
     """One address of a text. `low` to `high` are house numbers, equal when there is one, None when there is none.
 
     `letters` are the letters of the numbers, 'A' to 'C' as "ABC". `corner` is the other street of a corner.
-    `is_vague` when the text says near, outside or "and others". `is_box` for a box, which is no place.
+    `is_vague` when the text says near or outside. `is_box` for a box, which is no place.
     """
 
     text: str
@@ -31,7 +31,6 @@ class AddressText:
 
 _CARE_OF = re.compile(r"\b(c/o|att:?|att\.)\s[^,;\n]*[,;\n]?", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
-_AND_OTHERS = re.compile(r"[\s,]*\bm\.?\s?fl\b\.?", re.IGNORECASE)
 _NEAR = re.compile(
     r"^(vid|utanför|intill|framför|bakom|mittemot|mitt emot|i höjd med|nära|invid|mellan|kring|omkring)\s+",
     re.IGNORECASE,
@@ -96,15 +95,13 @@ def _of_group(text: str) -> list[AddressText]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    plain = normal(_CARE_OF.sub("", text)).strip(" ,")
-    is_vague = _AND_OTHERS.search(plain) is not None
-    plain = _AND_OTHERS.sub("", plain)
+    plain = without_others(normal(_CARE_OF.sub("", text)).strip(" ,"))
     corner = _CORNER.match(plain)
     parts = [plain] if corner else _BETWEEN.split(plain)
     for part in parts:
         piece = _INDOORS.sub("", f" {part}").strip(" .") if not _ONLY_INDOORS.match(part) else ""
         if piece:
-            yield f"vid {piece}" if is_vague and not _CODE.match(piece) else piece
+            yield piece
 
 
 def _is_town_of(piece: str, found: list[AddressText]) -> bool:

@@ -14,7 +14,7 @@ from impact.location.address_index import AddressIndex, House, Stretch
 from impact.location.address_text import AddressText, addresses_of
 from impact.location.candidate import Candidate
 from impact.location.houses import fit_of, houses_at, in_code, nearest_houses, nearest_numbers, range_label, spread_m
-from impact.location.outcome import MOST_CANDIDATES, Outcome, as_one
+from impact.location.outcome import MOST_CANDIDATES, Outcome, as_one, with_others
 from impact.location.spelling import Spelling
 from impact.location.street_names import street_key
 from impact.terms import LocationQuality, PlaceKind
@@ -51,7 +51,7 @@ class AddressFinder:
         if text not in self._known:
             addresses = self._with_towns(addresses_of(text))
             streets = [a for a in addresses if not a.is_box]
-            self._known[text] = tuple(self._find(address) for address in streets or addresses)
+            self._known[text] = with_others(text, [self._find(address) for address in streets or addresses])
         return self._known[text]
 
     def exactly(self, label: str) -> bytes | None:

@@ -13,13 +13,12 @@ from rapidfuzz import fuzz, process
 from geodata.shapes import from_wkb
 from impact.intake.identity import designation, designation_key
 from impact.location.candidate import Candidate
-from impact.location.outcome import MOST_CANDIDATES, Outcome, as_one
-from impact.location.street_names import normal
+from impact.location.outcome import MOST_CANDIDATES, Outcome, as_one, with_others
+from impact.location.street_names import normal, without_others
 from impact.model import Property
 from impact.terms import LocationQuality, PlaceKind
 
 _BETWEEN = re.compile(r"\s*(?:[;\n,&+]|\boch\b|\bsamt\b)\s*", re.IGNORECASE)
-_AND_OTHERS = re.compile(r"[\s,]*\bm\.?\s?fl\b\.?", re.IGNORECASE)
 _PART = re.compile(r"\b(?:del av|delar av|part of)\b", re.IGNORECASE)
 _INTRODUCED = re.compile(
     r"^(?:(?:inom|för|på|i|inkl\.?|del av|delar av|part of|fastigheten|fastigheterna|kvarteret|kvarteren|kv\.?|"
@@ -54,17 +53,16 @@ def designations_of(text: str) -> list[DesignationText]:
     ['Grimsta 1:2', 'Grimsta 1:3', 'Elektra 12', 'Elektra 13', 'Elektra 14']
     """
     plain = normal(re.sub(r"[\r\n]+", ";", text))
-    is_rough = _AND_OTHERS.search(plain) is not None
     found: list[DesignationText] = []
-    for piece in filter(None, (p.strip(" .") for p in _BETWEEN.split(_AND_OTHERS.sub("", plain)))):
-        found += _of_piece(piece, found[-1].name if found else None, is_rough=is_rough)
+    for piece in filter(None, (p.strip(" .") for p in _BETWEEN.split(without_others(plain)))):
+        found += _of_piece(piece, found[-1].name if found else None)
     numbered = [d for d in found if any(sign.isdigit() for sign in d.name)]
     # 'Kista, Vatnajökel 2': words without a number introduce what follows them.
     return numbered or found
 
 
-def _of_piece(piece: str, before: str | None, *, is_rough: bool) -> Iterator[DesignationText]:
-    is_part = is_rough or _PART.search(piece) is not None or ">" in piece
+def _of_piece(piece: str, before: str | None) -> Iterator[DesignationText]:
+    is_part = _PART.search(piece) is not None or ">" in piece
     text = _INTRODUCED.sub("", _INTRODUCTION.sub("", piece))
     alone = _ONLY_UNIT.match(text)
     whole = alone or _WHOLE.match(text)
@@ -126,9 +124,9 @@ class DesignationFinder:
                 self._by_former[spelling].append(prop)
 
     def find(self, text: str) -> tuple[Outcome, ...]:
-        """An outcome for each designation of the text."""
+        """An outcome for each designation of the text, and one for those that "m.fl." does not name."""
         if text not in self._known:
-            self._known[text] = tuple(self._find(each) for each in designations_of(text))
+            self._known[text] = with_others(text, [self._find(each) for each in designations_of(text)])
         return self._known[text]
 
     def exactly(self, name: str) -> Property | None:

@@ -55,6 +55,12 @@ LOCATION_KINDS: dict[str, FindingKind] = {
         "The address {value} of the measure {measure_id} is only known roughly; {found} is used.",
         "Deliver a geometry or house numbers if it matters.",
     ),
+    "place-others-unnamed": FindingKind(
+        W,
+        'The measure {measure_id} is at {value}: "m.fl." says that there are more places, and does not name them. '
+        "Only what is named is used.",
+        "Ask the sender for the others, or deliver a geometry: whoever is near them is not told.",
+    ),
     "address-is-box": FindingKind(
         W,
         "{value} of the measure {measure_id} is a box for mail, not a place.",
@@ -64,6 +70,18 @@ LOCATION_KINDS: dict[str, FindingKind] = {
         W,
         "No business area and no district is called {value} (measure {measure_id}).",
         "Choose its place with berord findings resolve, or correct the name. Candidates: {candidates}.",
+    ),
+    "name-of-district": FindingKind(
+        W,
+        "{value}, which the measure {measure_id} names as a business area, is a district; no area is called that.",
+        "Choose the district with berord findings resolve if it is meant, or move the name to the column "
+        "stadsdelsområde. Candidates: {candidates}.",
+    ),
+    "name-of-area": FindingKind(
+        W,
+        "{value}, which the measure {measure_id} names as a district, is a business area; no district is called that.",
+        "Choose the area with berord findings resolve if it is meant, or move the name to the column område. "
+        "Candidates: {candidates}.",
     ),
     "name-ambiguous": FindingKind(
         W,
@@ -84,7 +102,7 @@ NO_PLACE_SAID = "location-missing"
 PLACE_QUESTIONS = frozenset(
     {
         "location-missing", "designation-unknown", "property-ambiguous", "address-unknown", "address-ambiguous",
-        "address-is-box", "name-unknown", "name-ambiguous",
+        "address-is-box", "name-unknown", "name-ambiguous", "name-of-district", "name-of-area",
     }
 )  # fmt: skip
 """The findings that a person answers with a place."""

@@ -23,6 +23,12 @@ _BETWEEN = re.compile(r"\s*[;\n]\s*")
 
 Named = BusinessArea | District
 
+SHORTEST_BEGINNING = 4
+"""Fewer letters begin too many names to tell anything."""
+
+BEGINS_WITH = 95
+"""How well a name fits that goes on after all that was written: better than one with other letters."""
+
 
 class NameFinder:
     """Areas and districts by name. A district is asked for after the areas, since it is wider."""
@@ -46,21 +52,33 @@ class NameFinder:
         return self._by_id.get((kind, key))
 
     def _find(self, text: str, kind: PlaceKind | None) -> Outcome:
-        found = [n for n in self._by_name.get(_key(text), ()) if kind is None or place_of(n)[0] is kind]
+        called = self._by_name.get(_key(text), [])
+        found = [n for n in called if kind is None or place_of(n)[0] is kind]
         if len(found) > 1:
             # 'Skarpnäck' is a business area and a district: which of them is not ours to say.
             return Outcome(text, LocationQuality.AMBIGUOUS, code="name-ambiguous", candidates=_candidates(found))
+        if called and not found:
+            # An area and a district of one name can be kilometres apart: the column's word is not overruled.
+            code = "name-of-district" if kind is PlaceKind.AREA else "name-of-area"
+            return Outcome(text, LocationQuality.NONE, code=code, candidates=_candidates(called))
         if not found:
             return Outcome(text, LocationQuality.NONE, code="name-unknown", candidates=self._near(text))
         shape = as_one(from_wkb([found[0].geometry]))
         return Outcome(text, LocationQuality.APPROXIMATE, (shape,), "location-by-name", {"found": found[0].name})
 
     def _near(self, text: str) -> tuple[Candidate, ...]:
-        near = process.extract(
-            _key(text), list(self._by_name), scorer=fuzz.ratio, score_cutoff=60, limit=MOST_CANDIDATES
-        )
-        found = {place_of(n): (n, round(fit)) for name, fit, _ in near for n in self._by_name[name]}
-        return tuple(_candidate(n, fit) for n, fit in found.values())[:MOST_CANDIDATES]
+        """The names most like it; first those that begin with it, as 'Årsta Park' does for 'Årsta'."""
+        key = _key(text)
+        near = process.extract(key, list(self._by_name), scorer=fuzz.ratio, score_cutoff=60, limit=MOST_CANDIDATES)
+        fits = {name: round(fit) for name, fit, _ in near}
+        if len(key) >= SHORTEST_BEGINNING:
+            fits |= {name: BEGINS_WITH for name in self._by_name if name.startswith(key)}
+        ranked = sorted(fits.items(), key=lambda item: (-item[1], item[0]))
+        found: dict[tuple[PlaceKind, str], Candidate] = {}
+        for name, fit in ranked:
+            for named in self._by_name[name]:
+                found.setdefault(place_of(named), _candidate(named, fit))
+        return tuple(found.values())[:MOST_CANDIDATES]
 
 
 def place_of(named: Named) -> tuple[PlaceKind, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from geodata.shapes import Shapes, as_shapes, to_wkb, union
 from impact.location.candidate import Candidate
+from impact.location.street_names import normal, without_others
 from impact.terms import LocationQuality
 
 MOST_CANDIDATES = 5
@@ -38,3 +39,11 @@ def as_one(shapes: Shapes) -> bytes:
     (whole,) = to_wkb(as_shapes([union(shapes)]))
     assert whole is not None  # noqa: S101 - narrows the type
     return whole
+
+
+def with_others(text: str, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes of a text, and one without a place for those that it only calls "m.fl." (and others)."""
+    named = tuple(outcomes)
+    plain = normal(text)
+    has_others = bool(named) and without_others(plain) != plain
+    return (*named, Outcome(plain, LocationQuality.NONE, code="place-others-unnamed")) if has_others else named

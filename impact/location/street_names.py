@@ -45,6 +45,18 @@ def normal(text: str) -> str:
     return re.sub(r"[‐‑‒–—−]", "-", " ".join(unicodedata.normalize("NFC", text).split()))
 
 
+_AND_OTHERS = re.compile(r"[\s,]*\b(?:m\.?\s?fl\b\.?|med flera\b)", re.IGNORECASE)
+
+
+def without_others(text: str) -> str:
+    """The text without "m.fl.", which says that there are more places than it names.
+
+    >>> without_others("Elektra 12 m.fl., Kista")
+    'Elektra 12, Kista'
+    """
+    return _AND_OTHERS.sub("", text)
+
+
 @lru_cache(maxsize=1 << 17)
 def street_key(name: str) -> str:
     """What two spellings of a street's name share: case, spaces and signs do not matter, leading words are whole.

@@ -41,7 +41,9 @@ REGISTER_WORDS = {
     "properties": "fastigheter",
     "interests": "intressen",
     "contacts": "kontakter",
+    "addresses": "adresser",
 }
+"""What a profile may be for. The bulk files of companies are of two known makes and are read without one."""
 
 
 def meant_key(written: str, keys: dict[str, str]) -> str | None:

@@ -28,6 +28,9 @@ from rules.words import nearest
 CHOOSE = "?"
 """What a draft writes where a person must choose."""
 
+BULK = ("companies", "foretag")
+"""The register that takes the files of Bolagsverket and SCB as they are."""
+
 UNUSED = "It would be read past, and what it was meant to say would be lost."
 
 
@@ -89,8 +92,12 @@ class _Reader:
 
     def profile(self, table: dict[str, Any], name: str) -> Profile:
         keys = self._keys(table, KEYS, ())
-        register = self._register(table, keys)
-        fields = {f.name: f for f in readable_fields(record_of(register))}
+        known = self._register(table, keys)
+        register = known or MEASURES
+        # Without a register there is no telling which fields there are: what follows from that is not told as well.
+        fields = {f.name: f for f in readable_fields(record_of(known))} if known else {}
+        if known is None:
+            keys = {key: written for key, written in keys.items() if key not in ("columns", "words")}
         columns = {f: self._column(v, p) for f, (v, p) in self._by_field(table, keys.get("columns"), fields).items()}
         words = {
             f: self._words(v, p, fields[f]) for f, (v, p) in self._by_field(table, keys.get("words"), fields).items()
@@ -136,20 +143,23 @@ class _Reader:
                 found[key] = written
         return found
 
-    def _register(self, table: Mapping[str, Any], keys: Mapping[str, str]) -> str:
+    def _register(self, table: Mapping[str, Any], keys: Mapping[str, str]) -> str | None:
         written = keys.get("register")
         if written is None:
             self._wrong((), "The profile does not say which register it is for.",
                         "Fields are named differently in each.", "Write register = \"{known}\".",
                         known='" | "'.join(REGISTER_WORDS.values()))  # fmt: skip
-            return MEASURES
+            return None
         text = self._one(table, written) or ""
         register = meant_key(text, REGISTER_WORDS)
-        if register is None:
+        if plain_name(text) in BULK:
+            self._wrong((written,), "A bulk file of companies is read as it is.", "It needs no profile.",
+                        "Load it without one: berord load companies FILE.")  # fmt: skip
+        elif register is None:
             close = nearest(text, all_names(REGISTER_WORDS)) or ", ".join(REGISTER_WORDS.values())
             self._wrong((written,), "There is no register {value}.", "Fields are named differently in each.",
                         "Nearest: {nearest}.", value=text, nearest=close)  # fmt: skip
-        return register or MEASURES
+        return register
 
     def _by_field(
         self, table: Mapping[str, Any], written: str | None, fields: Mapping[str, FieldInfo]
