@@ -11,6 +11,8 @@ import rich_click as click
 from cli import options
 from cli.language import words
 from cli.output import busy, print_json, print_rows, say
+from cli.progress import log_form as log_option
+from cli.progress import shown
 from cli.report import tell_findings
 from geodata.remote.address import is_address
 from impact.errors import UsageRefused
@@ -53,6 +55,7 @@ Example: berord load workplaces arbetsstallen.gpkg"""),
     "--lift-protection", is_flag=True, help=_("The protection of the persons in this file has ended; keep them again.")
 )
 @options.access
+@log_option
 @options.database
 @options.as_of
 @options.output_format
@@ -68,6 +71,7 @@ def load(
     end_missing: bool,
     lift_protection: bool,
     access: Access,
+    log_form: str | None,
     database: str,
     as_of: date | None,
     output_format: str | None,
@@ -85,8 +89,10 @@ def load(
         return _told(report, output_format)
     profile = open_profile(profile_name) if profile_name else None
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source, end_missing, lift_protection)
-    with busy(_("Loading")), on_disk((name,), how.by_profile(profile), access) as ((path, how_read),):
-        report = load_file(database, register, path, how_read, as_of=options.day_or_today(as_of))
+    day = options.day_or_today(as_of)
+    fetched = on_disk((name,), how.by_profile(profile), access)
+    with shown(_("Loading"), log_form) as stages, fetched as ((path, how_read),):
+        report = load_file(database, register, path, how_read, as_of=day, stages=stages)
     return _told(report, output_format)
 
 

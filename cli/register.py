@@ -8,7 +8,8 @@ import rich_click as click
 
 from cli import options
 from cli.language import words
-from cli.output import busy
+from cli.progress import log_form as log_option
+from cli.progress import shown
 from cli.run_report import print_report, tell_measures
 from impact.intake.fetch import Access, on_disk
 from impact.intake.options import LoadOptions
@@ -46,6 +47,7 @@ Example: berord register trafikkontoret.gpkg --administration trafikkontoret""")
 @click.option("--take-over", is_flag=True, help=_("Let a measure go from one administration to another."))
 @click.option("--dry-run", is_flag=True, help=_("Report what would happen; store nothing."))
 @options.access
+@log_option
 @options.database
 @options.as_of
 @options.output_format
@@ -63,6 +65,7 @@ def register(
     take_over: bool,
     dry_run: bool,
     access: Access,
+    log_form: str | None,
     database: str,
     as_of: date | None,
     output_format: str | None,
@@ -70,10 +73,11 @@ def register(
     """Register files and report the run."""
     profile = open_profile(profile_name) if profile_name else None
     how = LoadOptions(layer, crs, options.mapping_of(mapping), source, group_rows=group_rows).by_profile(profile)
-    with busy(_("Registering and assessing")), on_disk(names, how, access) as files:
+    with shown(_("Registering and assessing"), log_form) as stages, on_disk(names, how, access) as files:
         pack = open_pack(pack_name or DEFAULT_PACK)
         registration = Registration(tuple(files), administration, dry_run, take_over)
-        report = register_files(database, registration, pack=pack, as_of=options.day_or_today(as_of))
+        day = options.day_or_today(as_of)
+        report = register_files(database, registration, pack=pack, as_of=day, stages=stages)
     tell_measures(report, is_dry_run=dry_run)
     print_report(report, output_format)
     return ROWS_REJECTED if report.measures.rejected else 0

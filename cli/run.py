@@ -8,7 +8,8 @@ import rich_click as click
 
 from cli import options
 from cli.language import words
-from cli.output import busy
+from cli.progress import log_form as log_option
+from cli.progress import shown
 from cli.run_report import print_report, tell_changes
 from impact.run import DEFAULT_PACK, open_pack
 from impact.run import run as run_pending
@@ -25,6 +26,7 @@ Example: berord run --measure TK-2027-014"""),
 @click.option("--measure", "measure_ids", multiple=True, metavar="ID", help=_("Only this measure; may be repeated."))
 @click.option("--all", "with_all", is_flag=True, help=_("Every measure, pending or not."))
 @options.pack
+@log_option
 @options.database
 @options.as_of
 @options.output_format
@@ -33,14 +35,15 @@ def run(
     measure_ids: tuple[str, ...],
     with_all: bool,
     pack_name: str | None,
+    log_form: str | None,
     database: str,
     as_of: date | None,
     output_format: str | None,
 ) -> None:
     """Assess and report the run."""
     day = options.day_or_today(as_of)
-    with busy(_("Assessing")):
+    with shown(_("Assessing"), log_form) as stages:
         pack = open_pack(pack_name or DEFAULT_PACK)
-        report = run_pending(database, pack=pack, as_of=day, measure_ids=measure_ids, with_all=with_all)
+        report = run_pending(database, pack=pack, as_of=day, measure_ids=measure_ids, with_all=with_all, stages=stages)
     tell_changes(report)
     print_report(report, output_format)

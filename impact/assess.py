@@ -27,6 +27,7 @@ from impact.model import Measure
 from impact.recipient_facts import Columns, exposure_facts
 from impact.setting import Setting
 from impact.situation import Situation
+from impact.stages import Stage, Stages
 from impact.targets import Target, target_of
 from impact.zero import Zero, came_withdrawn, with_place, with_unread, zero_matches
 from rules.audit import Sample
@@ -68,11 +69,12 @@ def assess(
     focus: Collection[str],
     planned: Planned | None = None,
     sample: Sample | None = None,
+    stages: Stages | None = None,
 ) -> Assessment:
     """Assess the measures whose ids are in `focus`. `current` are all current measures: they share the areas.
 
     `planned` is `planned_in_areas` of the same situation, which parts of one run share. With a sample, random
-    conclusions are audited (`impact.audited`).
+    conclusions are audited (`impact.audited`). `stages` gathers how long matching and deciding take.
 
     Raises:
         AuditFailed: an audited conclusion differs.
@@ -80,10 +82,15 @@ def assess(
     """
     situation, pack, as_of = setting.situation, setting.pack, setting.as_of
     measures = tuple(m for m in current if m.measure_id in focus)
-    met = meet(situation, measures, reach_of(pack, measures, as_of), as_of)
-    if planned is None:
-        planned = planned_in_areas(situation, current, pack, as_of)
-    judged = judge(situation, planned, pack, met, as_of=as_of)
+    stages = stages or Stages()
+    with stages.stage(Stage.MATCH) as matched:
+        met = meet(situation, measures, reach_of(pack, measures, as_of), as_of)
+        if planned is None:
+            planned = planned_in_areas(situation, current, pack, as_of)
+        matched.count += len(met.exposures.measure)
+    with stages.stage(Stage.DECIDE) as decided_in:
+        judged = judge(situation, planned, pack, met, as_of=as_of)
+        decided_in.count += len(judged.decisions) + len(judged.matters)
     zero = zero_matches(situation, met.shapes, met.reach, met.areas, met.exposures, judged.decisions.informed)
     zero = tuple(with_place(each, measures[each.measure]) for each in zero)
     zero = came_withdrawn(tuple(with_unread(each, measures[each.measure]) for each in zero), met.unheard)

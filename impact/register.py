@@ -24,6 +24,7 @@ from impact.run import assess_and_store, require_registers
 from impact.run_report import MeasureCounts, RunReport, Said
 from impact.setting import Setting
 from impact.situation import Situation
+from impact.stages import Stage, Stages
 from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, Origin, deliver_measures, sources_of_measures
 from impact.store.findings import missing_before, record_findings
@@ -45,7 +46,9 @@ class Registration:
     """Whether a measure may go from one administration to another."""
 
 
-def register(database: str, registration: Registration, *, pack: Pack, as_of: date) -> RunReport:
+def register(
+    database: str, registration: Registration, *, pack: Pack, as_of: date, stages: Stages | None = None
+) -> RunReport:
     """Register the files' measures in one transaction and assess the new and the changed ones.
 
     Registering the same files again stores nothing. A dry run reports the same and keeps nothing.
@@ -56,8 +59,11 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         UsageRefused: the administration is not in the register.
 
     """
+    stages = stages or Stages()
     with writing(database) as connection:
-        situation = read_situation(connection, as_of)
+        with stages.stage(Stage.REGISTERS) as read:
+            situation = read_situation(connection, as_of)
+            read.count += situation.n_recipients
         require_registers(situation)
         administration = _administration(situation, registration.administration)
         municipality = situation.district_shapes if len(situation.districts) else None
@@ -67,9 +73,10 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         hashes: dict[Path, str] = {}
         for path, options in registration.files:
             # The hash that is kept is that of the very bytes that were read.
-            with unchanged(path):
+            with unchanged(path), stages.stage(Stage.READ_FILE) as of_file:
                 accepted[path] = read_measures(path, options, surroundings, administration=administration)
                 hashes[path] = content_hash(path)
+                of_file.count += accepted[path].n_read
         _require_agreement(accepted)
         if not registration.is_taking_over:
             owners = {m.measure_id: m.administration_id for m, _ in current_measures(connection).values()}
@@ -79,7 +86,9 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         terms = Terms.of(pack, as_of)
         sources = sources_of_measures(connection)
         files = [replace(file, accepted=with_series_asked(file.accepted, file.source, sources)) for file in files]
-        delivered = [_deliver(connection, file, terms) for file in files]
+        with stages.stage(Stage.DELIVER) as stored:
+            delivered = [_deliver(connection, file, terms) for file in files]
+            stored.count += sum(one.counts.new + one.counts.changed for one in delivered)
         asked_about = missing_before(connection)
         found = _findings(
             files, delivered, current_measures(connection), administration, known=set(situation.administrations)
@@ -90,7 +99,7 @@ def register(database: str, registration: Registration, *, pack: Pack, as_of: da
         to_assess = {r.measure_id for one in delivered for r in one.revisions if r.is_to_assess}
         counts = _sum([one.counts for one in delivered])
         said = Said(counts, _revisions(files, delivered, asked_about), findings)
-        report = assess_and_store(connection, Setting(situation, pack, as_of), to_assess, said)
+        report = assess_and_store(connection, Setting(situation, pack, as_of), to_assess, said, stages)
         if registration.is_dry_run:
             connection.rollback()
         return report

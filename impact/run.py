@@ -19,6 +19,7 @@ from impact.revision import Revisions, Terms
 from impact.run_report import MeasureCounts, RunReport, Said, Totals, summarise
 from impact.setting import Setting
 from impact.situation import Situation
+from impact.stages import Stage, Stages
 from impact.store.database import Connection, writing
 from impact.store.pending import areas_before, input_hash, pending_measures
 from impact.store.registers import current_measures
@@ -43,7 +44,13 @@ def open_pack(name_or_path: str) -> Pack:
 
 
 def run(
-    database: str, *, pack: Pack, as_of: date, measure_ids: Collection[str] = (), with_all: bool = False
+    database: str,
+    *,
+    pack: Pack,
+    as_of: date,
+    measure_ids: Collection[str] = (),
+    with_all: bool = False,
+    stages: Stages | None = None,
 ) -> RunReport:
     """Assess the measures given, or all, or those pending: changed, or last judged on another day, pack or register.
 
@@ -55,9 +62,12 @@ def run(
         Refusal: there are no measures or no registers.
 
     """
+    stages = stages or Stages()
     with writing(database) as connection:
-        situation = read_situation(connection, as_of)
-        current = current_measures(connection)
+        with stages.stage(Stage.REGISTERS) as read:
+            situation = read_situation(connection, as_of)
+            current = current_measures(connection)
+            read.count += situation.n_recipients
         require_registers(situation)
         _require_known(measure_ids, current)
         pending = pending_measures(connection, pack.hash, as_of)
@@ -66,15 +76,18 @@ def run(
         revised = read_again(connection, unread, pack, Terms.of(pack, as_of))
         said = Said(MeasureCounts(read=len(focus), changed=len(revised)), Revisions(tuple(revised)))
         judge_all(connection, pack, as_of=as_of)
-        return assess_and_store(connection, Setting(situation, pack, as_of), focus, said)
+        return assess_and_store(connection, Setting(situation, pack, as_of), focus, said, stages)
 
 
-def assess_and_store(connection: Connection, setting: Setting, focus: Collection[str], said: Said) -> RunReport:
+def assess_and_store(
+    connection: Connection, setting: Setting, focus: Collection[str], said: Said, stages: Stages | None = None
+) -> RunReport:
     """Assess the measures in `focus` and those that share an area with them, and store it all as one run.
 
     Measures in the same area are assessed too, because what happens there at the same time may lift a matter.
     """
     situation, pack, as_of = setting.situation, setting.pack, setting.as_of
+    stages = stages or Stages()
     current = current_measures(connection)
     records = [record for record, _ in current.values()]
     widened = with_neighbours(connection, setting, records, focus)
@@ -85,13 +98,17 @@ def assess_and_store(connection: Connection, setting: Setting, focus: Collection
     revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
     planned = planned_in_areas(situation, records, pack, as_of)
     totals = Totals(situation)
+    stages.expect(len(widened))
     for number, part in enumerate(parts := _parts(widened)):
         sample = Sample(int(stamp.input_hash, 16) + number, -(-MOST_PAIRS // len(parts)))
-        result = assess(setting, records, focus=part, planned=planned, sample=sample)
-        totals.add(result, write_part(connection, run_id, setting, result, revisions))
+        result = assess(setting, records, focus=part, planned=planned, sample=sample, stages=stages)
+        with stages.stage(Stage.STORE) as stored:
+            totals.add(result, write_part(connection, run_id, setting, result, revisions))
+            stored.count += len(result.exposures.measure)
+        stages.advance(Stage.STORE, len(part))
     found = said.findings + totals.findings
     summary = summarise(setting, totals, said)
-    finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, _now())
+    finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, stages.as_json(), _now())
     return RunReport(run_id, as_of, pack, said.counts, summary, found)
 
 

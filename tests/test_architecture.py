@@ -31,6 +31,7 @@ FENCES = {
     "httpx": ("geodata/remote/",),
     "watchfiles": ("cli/watch.py",),
     "filelock": ("cli/watch.py",),
+    "structlog": ("cli/progress.py",),
     "openpyxl": ("rules/workbook.py",),
     "docx": ("rules/description/word_file.py",),
 }

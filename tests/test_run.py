@@ -160,6 +160,8 @@ def test_runs_are_listed_newest_first_and_shown_whole(berord: Berord, run: Run, 
     shown = berord("runs", "show", "2", "--db", database).json
     assert {key: shown[key] for key in report} == report
     assert {"input_hash", "software_version", "started_at", "finished_at", "pack_hash"} <= set(shown)
+    assert [each["stage"] for each in shown["stages"]] == ["registers", "match", "decide", "store"]
+    assert shown["peak_memory_mb"] is None or shown["peak_memory_mb"] > 1
 
 
 def test_two_runs_are_compared_recipient_by_recipient(berord: Berord, run: Run, database: str, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from impact.intake.records import (
 from impact.intake.rows import Accepted, read_rows, without_duplicates
 from impact.language import Phrase
 from impact.model import Company, Record, Workplace, key_of
+from impact.stages import Stage, Stages
 from impact.store.database import Connection, writing
 from impact.store.deliver import Counts, Delivered, Origin, deliver, forget, numbers_of_holders
 from impact.store.findings import record_findings
@@ -60,7 +61,9 @@ class LoadReport:
         }
 
 
-def load(database: str, register: str, path: Path, options: LoadOptions, *, as_of: date) -> LoadReport:
+def load(
+    database: str, register: str, path: Path, options: LoadOptions, *, as_of: date, stages: Stages | None = None
+) -> LoadReport:
     """Load a file into a register. `register` is a key of `REGISTER_TYPES`.
 
     Raises:
@@ -70,11 +73,13 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
     """
     record_type = REGISTER_TYPES[register]
     # The hash that is kept is that of the very bytes that were read.
-    with unchanged(path):
+    stages = stages or Stages()
+    with unchanged(path), stages.stage(Stage.READ_FILE) as of_file:
         accepted = read_register_file(path, register, options)
         origin = origin_of(path, options.source, accepted.file_name)
+        of_file.count = accepted.n_read
     require_some(accepted)
-    with writing(database, may_create=True) as connection:
+    with writing(database, may_create=True) as connection, stages.stage(Stage.DELIVER) as stored:
         if options.lift_protection:
             lift(connection, accepted.records)
         delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
@@ -82,6 +87,7 @@ def load(database: str, register: str, path: Path, options: LoadOptions, *, as_o
         record_findings(
             connection, accepted.findings, inspection_of(register, record_type, options, accepted), on=as_of
         )
+        stored.count = delivered.counts.new + delivered.counts.changed
     return LoadReport(
         register, accepted.file_name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
     )

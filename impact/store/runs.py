@@ -70,6 +70,7 @@ def show_run(connection: sa.Connection, run_id: int) -> dict[str, Any]:
     return {
         "run_id": run_id,
         **row.summary,
+        **row.stages,
         "input_hash": row.input_hash,
         "software_version": row.software_version,
         "started_at": row.started_at.isoformat() + "Z",

@@ -194,6 +194,7 @@ runs = sa.Table(
     sa.Column("started_at", sa.DateTime, nullable=False),
     sa.Column("finished_at", sa.DateTime, nullable=False),
     sa.Column("summary", sa.JSON, nullable=False),
+    sa.Column("stages", sa.JSON, nullable=False),
 )
 
 assessments = sa.Table(

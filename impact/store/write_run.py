@@ -101,10 +101,12 @@ def write_part(
     return compare(before, previous_of(connection, ids))
 
 
-def finish_run(connection: sa.Connection, run_id: int, summary: dict[str, Any], finished_at: datetime) -> None:
-    """Add what `register` and `run` report to the run."""
+def finish_run(
+    connection: sa.Connection, run_id: int, summary: dict[str, Any], stages: dict[str, Any], finished_at: datetime
+) -> None:
+    """Add what `register` and `run` report to the run, and how long each stage of it took (`impact.stages`)."""
     statement = runs.update().where(runs.c.run_id == run_id)
-    connection.execute(statement.values(summary=summary, finished_at=finished_at))
+    connection.execute(statement.values(summary=summary, stages=stages, finished_at=finished_at))
 
 
 def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
@@ -121,6 +123,7 @@ def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
             started_at=stamp.started_at,
             finished_at=stamp.started_at,
             summary={},
+            stages={},
         )
     )
     return run_id

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("stages", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["pack_hash"], ["packs.pack_hash"], name=op.f("fk_runs_pack_hash")),
         sa.ForeignKeyConstraint(["text_hash"], ["pack_texts.text_hash"], name=op.f("fk_runs_text_hash")),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_runs")),
