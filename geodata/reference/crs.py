@@ -100,6 +100,7 @@ def parse_crs(text: str) -> CRS:
         ) from error
 
 
+@cache
 def describe(code: str) -> str:
     """The code with the system's name; well-known text becomes the name alone.
 

@@ -74,10 +74,11 @@ def country(size: str, *, seed: int = 1, per_address: float = PER_ADDRESS) -> Co
 
 
 def _towns(rng: np.random.Generator, n: int) -> Floats:
-    """One town in the middle, or many over the country's extent."""
+    """One town in the middle, or many along the country, inland."""
     if n == 1:
         return np.array([[670_000.0, 6_580_000.0]])
-    return rng.uniform([300_000, 6_150_000], [850_000, 7_400_000], (n, 2))
+    north = rng.uniform(6_250_000, 7_250_000, n)
+    return np.column_stack([450_000 + 0.2 * (north - 6_250_000) + rng.uniform(-50_000, 50_000, n), north])
 
 
 def _centres(rng: np.random.Generator, towns: Floats) -> Floats:
