@@ -79,5 +79,5 @@ def register(
         day = options.day_or_today(as_of)
         report = register_files(database, registration, pack=pack, as_of=day, stages=stages)
     tell_measures(report, is_dry_run=dry_run)
-    print_report(report, output_format)
+    print_report(report, output_format, is_dry_run=dry_run)
     return ROWS_REJECTED if report.measures.rejected else 0

@@ -13,12 +13,16 @@ SHOWN = 5
 """Findings told at once; the rest is in `berord findings list`."""
 
 
-def tell_findings(findings: Sequence[Finding]) -> None:
-    """Tell the most serious findings, each with its place and what to do, and how many more there are."""
+def tell_findings(findings: Sequence[Finding], *, are_stored: bool = True) -> None:
+    """Tell the most serious findings, each with its place and what to do, and how many more there are.
+
+    Those that are not stored are all told: nowhere else can they be read.
+    """
     language = current_language()
     rank = {"error": 0, "warning": 1, "note": 2}
     serious = sorted(findings, key=lambda f: (rank[f.severity], f.source, f.row or 0))
-    for found in serious[:SHOWN]:
+    n_shown = SHOWN if are_stored else len(serious)
+    for found in serious[:n_shown]:
         place = ":".join(str(part) for part in (found.source, found.layer, found.row) if part is not None)
         say(
             "{severity} {place}: {what} {remedy}",
@@ -27,5 +31,5 @@ def tell_findings(findings: Sequence[Finding]) -> None:
             what=sentence(found.what, found.details, language),
             remedy=sentence(found.remedy, found.details, language),
         )
-    if len(findings) > SHOWN:
-        say("… and {n} more: berord findings list", n=len(findings) - SHOWN)
+    if len(findings) > n_shown:
+        say("… and {n} more: berord findings list", n=len(findings) - n_shown)

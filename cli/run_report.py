@@ -54,7 +54,7 @@ def tell_changes(report: RunReport) -> None:
         )
 
 
-def print_report(report: RunReport, output_format: str | None) -> None:
+def print_report(report: RunReport, output_format: str | None, *, is_dry_run: bool = False) -> None:
     """The whole report as JSON, or its figures; then, as talk, the measures that inform nobody and the findings."""
     if output_format == "json":
         print_json(report.as_json())
@@ -62,7 +62,7 @@ def print_report(report: RunReport, output_format: str | None) -> None:
         _print_figures(report, output_format)
     _tell_zero_matches(report)
     _tell_unknown_words(report)
-    tell_findings(report.findings)
+    tell_findings(report.findings, are_stored=not is_dry_run)
 
 
 def _print_figures(report: RunReport, output_format: str | None) -> None:

@@ -54,6 +54,12 @@ KINDS: dict[str, FindingKind] = {
     "period-ambiguous": FindingKind(
         E, "'{value}' in {field} can mean several winters: {readings}.", "Ask the sender, and write both years."
     ),
+    "period-in-start": FindingKind(
+        W,
+        "'{value}' stands as the start and there is no end. It was read as a start at some time between the two; "
+        "it may be the whole period of the work.",
+        "If it is, put the end in a column of its own (slutdatum), or ask the sender to. If not, nothing.",
+    ),
     "measure-word-unknown": FindingKind(
         W,
         "'{value}' is not a known {field}; it stands on {n} rows, first on row {first}. The measures are kept, but no "

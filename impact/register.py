@@ -93,9 +93,9 @@ def register(
         found = _findings(
             files, delivered, current_measures(connection), administration, known=set(situation.administrations)
         )
+        findings: tuple[Finding, ...] = ()
         for series, of_series in found.items():
-            record_findings(connection, of_series, Inspection(f"measures/{series}"), on=as_of)
-        findings = tuple(f for of_series in found.values() for f in of_series)
+            findings += record_findings(connection, of_series, Inspection(f"measures/{series}"), on=as_of)
         to_assess = {r.measure_id for one in delivered for r in one.revisions if r.is_to_assess}
         counts = _sum([one.counts for one in delivered])
         said = Said(counts, _revisions(files, delivered, asked_about), findings)

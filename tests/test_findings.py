@@ -118,7 +118,7 @@ def test_accepted_stays_settled_whatever_is_delivered(
     register(path)
     [found] = findings()
     berord("findings", "resolve", found["finding_id"], "--db", town, "--reason", "Saknar plats", "--accept")
-    register(path, day="2027-02-15")
+    assert "says nothing of where it is" not in register(path, day="2027-02-15").err
     assert findings() == []
 
 

@@ -84,12 +84,12 @@ def load(
             lift(connection, accepted.records)
         delivered = _deliver(connection, record_type, accepted, origin, end_missing=options.end_missing)
         require_counted(accepted.n_read, delivered.counts.read, accepted.file_name)
-        record_findings(
+        findings = record_findings(
             connection, accepted.findings, inspection_of(register, record_type, options, accepted), on=as_of
         )
         stored.count = delivered.counts.new + delivered.counts.changed
     return LoadReport(
-        register, accepted.file_name, delivered.counts, delivered.missing, accepted.unused_columns, accepted.findings
+        register, accepted.file_name, delivered.counts, delivered.missing, accepted.unused_columns, findings
     )
 
 

@@ -15,7 +15,7 @@ from impact.intake.columns import plain_name
 from impact.intake.dates import PLAIN
 from impact.intake.grouping import with_parts_together
 from impact.intake.options import LoadOptions, read_delivery
-from impact.intake.periods import Span
+from impact.intake.periods import Span, is_from_to
 from impact.intake.profiles.apply import date_reader
 from impact.intake.profiles.model import MEASURES
 from impact.intake.profiles.vocabulary import check_words
@@ -67,6 +67,7 @@ def read_measures(
             findings.append(problem)
             left_out.add(row.values["measure_id"])
             continue
+        findings += _period_in_start(row)
         findings += masked(row)
         values = {name: value for name, value in row.values.items() if value is not None}
         measure = Measure(**values | {"administration_id": planner.find(row)})
@@ -142,6 +143,15 @@ def _dates_problem(row: RawRow) -> Finding | None:
     if starts_on is None or ends_on is None or starts_on <= ends_on:
         return None
     return finding("ends-before-start", row.place, starts_on=starts_on, ends_on=ends_on)
+
+
+def _period_in_start(row: RawRow) -> list[Finding]:
+    """From one time to another, where only the start should stand: which of them is the end is not ours to say."""
+    text = row.values.get("start_text")
+    has_end = row.values.get("ends_on") or row.values.get("end_text")
+    if not isinstance(text, str) or has_end or not is_from_to(text):
+        return []
+    return [finding("period-in-start", row.place, field="starts_on", value=text)]
 
 
 class _Planner:

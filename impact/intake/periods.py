@@ -158,6 +158,19 @@ def read_span(text: str, rules: DateRules = PLAIN, *, is_end: bool = False) -> S
     return Span(day, day)
 
 
+_WEEKS = re.compile(rf"{_WEEK}\s?\d{{1,2}}\s?[{_DASH}].*")
+
+
+def is_from_to(text: str) -> bool:
+    """Whether a text that `read_span` reads goes from one time to another, as a whole piece of work does.
+
+    >>> is_from_to("2027-05-01 – 2027-06-01"), is_from_to("v.22-25 2027"), is_from_to("Q2 2027")
+    (True, True, False)
+    """
+    plain = " ".join(text.casefold().split())
+    return _WEEKS.fullmatch(plain) is not None or (not any(_part(plain)) and any(_joined(plain)))
+
+
 def _unread(plain: str, problem: ValueProblemError) -> ValueProblemError:
     winter = re.search(rf"{_WINTER} {_YEAR}", plain)
     if winter:

@@ -26,11 +26,13 @@ RETURNING = (FindingOutcome.GONE, FindingOutcome.MENDED)
 """Outcomes that another sighting disproves; what a person accepted stays settled."""
 
 
-def record_findings(connection: sa.Connection, found: Iterable[Finding], inspection: Inspection, *, on: date) -> None:
+def record_findings(
+    connection: sa.Connection, found: Iterable[Finding], inspection: Inspection, *, on: date
+) -> tuple[Finding, ...]:
     """Add what is new, open again what has come back, and close what the inspection no longer finds.
 
     A finding that a person accepted stays resolved; one that was said to be mended is opened when it is seen again,
-    with what was said of it still there to read.
+    with what was said of it still there to read. Returned are those that are open: what a person need be told.
     """
     by_id = identified(inspection.series, found)
     statement = sa.select(table).where(table.c.series == inspection.series)
@@ -48,6 +50,8 @@ def record_findings(connection: sa.Connection, found: Iterable[Finding], inspect
     _set(connection, {i: now for i, now in seen.items() if any(now[name] != getattr(known[i], name) for name in now)})
     rows = [_row(i, f, inspection.series, on) for i, f in by_id.items() if i not in known]
     insert_rows(connection, table, rows)
+    settled = {i for i, row in known.items() if row.status != FindingStatus.OPEN and i not in back}
+    return tuple(f for i, f in by_id.items() if i not in settled)
 
 
 def missing_before(connection: sa.Connection) -> frozenset[str]:
