@@ -306,22 +306,6 @@ def test_a_dry_run_reports_the_same_and_stores_nothing(register: Register, town:
     assert (dry.code, dry.json) == (real.code, real.json)
 
 
-def test_a_dry_run_tells_every_finding_since_it_stores_none(register: Register, tmp_path: Path) -> None:
-    path = delivery(tmp_path, [measure(f"M{n}", slutdatum="2026-01-01") for n in range(1, 8)] + [measure("M9")])
-    dry = register(path, "--dry-run")
-    assert sum("M9" not in line and "2026-01-01" in line for line in dry.err.splitlines()) == 7
-    assert "findings list" not in dry.err
-    assert "findings list" in register(path).err
-
-
-@pytest.mark.parametrize("text", ["2027-05-01 – 2027-06-01", "v.22-25 2027"])
-def test_a_whole_period_as_the_start_is_asked_about_when_there_is_no_end(
-    register: Register, tmp_path: Path, text: str
-) -> None:
-    assert "whole period" in register(delivery(tmp_path, [measure(startdatum=text, slutdatum="")])).err
-    assert "whole period" not in register(delivery(tmp_path, [measure(startdatum=text, slutdatum="2027-12-01")])).err
-
-
 def test_a_failure_in_the_middle_leaves_the_old_state(
     register: Register, town: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
