@@ -205,3 +205,11 @@ def test_a_reading_that_fails_leaves_gdal_as_it_was(tmp_path):
     with pytest.raises(GeodataError):
         read_layer(path)
     assert pyogrio.get_gdal_config_option("SHAPE_RESTORE_SHX") is None
+
+
+@pytest.mark.parametrize("name", ["plan.gml", "plan.kml"])
+def test_an_encoding_that_nobody_knows_is_a_damage(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b'<?xml version="1.0" encoding="UTF-NaN"?><kml xmlns="http://www.opengis.net/kml/2.2"><a/></kml>')
+    with pytest.raises(GeodataError):
+        read_layer(path)

@@ -34,7 +34,10 @@ def _written(path: Path) -> set[str]:
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     with path.open("rb") as stream:
-        parser.ParseFile(stream)
+        try:
+            parser.ParseFile(stream)
+        except LookupError as error:  # an encoding that nobody knows
+            raise expat.ExpatError(str(error)) from error
     return found
 
 

@@ -129,7 +129,7 @@ def _check_xml(path: Path, file: str) -> None:
     try:
         with path.open("rb") as stream:
             parser.ParseFile(stream)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding that nobody knows
         said = str(error)
         raise damaged(file, reasons.of_damage(said) or reasons.NOT_XML, said) from error
 

@@ -52,7 +52,10 @@ OWN_TABLES = ("layer_styles", "qgis_projects")
 HARMLESS = ("Measured (M)", "Non closed ring", "Non-conformant content", "organizePolygons")
 """Warnings about what is dealt with elsewhere: heights dropped, rings closed with a remark, dates kept as text."""
 
-FAILURES = (DataSourceError, DataLayerError, CRSError, FeatureError, FieldError, GeometryError, UnicodeDecodeError)
+FAILURES = (
+    DataSourceError, DataLayerError, CRSError, FeatureError, FieldError, GeometryError, UnicodeDecodeError,
+    UnboundLocalError,  # pyogrio's own slip over a reference system that GDAL cannot write down
+)  # fmt: skip
 
 ID = "id"
 

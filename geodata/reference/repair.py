@@ -22,9 +22,10 @@ def read_wkb(wkb: Shapes, rows: list[int]) -> tuple[Shapes, list[Remark]]:
 
     Bytes that are no geometry, points without numbers and numbers that are not finite give None, with a remark.
     """
-    shapes = as_shapes(shapely.from_wkb(wkb, on_invalid="ignore"))
-    is_lost = shapely.is_missing(shapes) & np.array([piece is not None for piece in wkb], dtype=bool)
-    shapes[is_lost] = shapely.from_wkb(wkb[is_lost], on_invalid="fix")
+    with np.errstate(invalid="ignore"):  # numbers that are none are found below
+        shapes = as_shapes(shapely.from_wkb(wkb, on_invalid="ignore"))
+        is_lost = shapely.is_missing(shapes) & np.array([piece is not None for piece in wkb], dtype=bool)
+        shapes[is_lost] = shapely.from_wkb(wkb[is_lost], on_invalid="fix")
     is_closed = is_lost & ~shapely.is_missing(shapes)
     remarks = [_closed(rows[i]) for i in np.flatnonzero(is_closed)]
     remarks += [_unreadable(rows[i]) for i in np.flatnonzero(is_lost & ~is_closed)]
