@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import shutil
 import sqlite3
 import time
@@ -89,12 +90,17 @@ def try_out(oddity: Oddity, town: Path, folder: Path) -> Seen:
     return Seen(outcome, code, message, findings, seconds, _problem(oddity, seen, database))
 
 
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d ")
+"""How a line of the log begins."""
+
+
 def said_by(arguments: list[object]) -> tuple[int, str]:
-    """The exit code and everything the program said on stderr, blanks and line breaks as one blank."""
+    """The exit code and what the program said on stderr but for its log, blanks and line breaks as one blank."""
     out, err = io.StringIO(), io.StringIO()
     with pack_read_once(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = call([str(argument) for argument in arguments])
-    return code, " ".join(err.getvalue().split())
+    said = (line for line in err.getvalue().splitlines() if not LOG_LINE.match(line))
+    return code, " ".join(" ".join(said).split())
 
 
 def _outcome(code: int, findings: tuple[str, ...], *, is_unchanged: bool) -> Outcome | None:
