@@ -163,17 +163,6 @@ def unreadable_record(row: int) -> Remark:
     )
 
 
-def unreadable_place(row: int) -> Remark:
-    """What is said of a record whose geometry makes no shape."""
-    return Remark(
-        row,
-        "geometry-unusable",
-        "The geometry of row {row} cannot be read.",
-        "Draw it again; until then the row is left out.",
-        {"row": row},
-    )
-
-
 def _united(shapes: Shapes, owners: np.ndarray, n_rows: int) -> Shapes:
     """The parts of each row as one shape, None where there is none; several become a collection."""
     united: list[BaseGeometry | None] = [None] * n_rows

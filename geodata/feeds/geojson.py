@@ -8,7 +8,8 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geodata.feeds.gathering import Part, unreadable_place
+from geodata.feeds.gathering import Part
+from geodata.reference.repair import unreadable_place
 from geodata.remarks import Remark
 
 

@@ -13,9 +13,10 @@ from typing import Any
 from geodata.delivered import Delivered
 from geodata.errors import GeodataError
 from geodata.feeds.flat import at, flat, items, text_of
-from geodata.feeds.gathering import Gathering, Part, system, unreadable_place, unreadable_record
+from geodata.feeds.gathering import Gathering, Part, system, unreadable_record
 from geodata.feeds.geojson import parts_of
 from geodata.feeds.json_stream import records
+from geodata.reference.repair import unreadable_place
 from geodata.remarks import Remark
 
 DRIVER = "NGP detaljplan"

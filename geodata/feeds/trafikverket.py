@@ -19,9 +19,10 @@ from geodata.delivered import Delivered
 from geodata.errors import GeodataError
 from geodata.feeds.events import UNPLANNED_TYPES, unplanned_left_out
 from geodata.feeds.flat import at, flat, items, text_of
-from geodata.feeds.gathering import Gathering, Part, unreadable_place, unreadable_record
+from geodata.feeds.gathering import Gathering, Part, unreadable_record
 from geodata.feeds.json_stream import records
 from geodata.feeds.times import local_time
+from geodata.reference.repair import unreadable_place
 from geodata.remarks import Remark
 
 DRIVER = "Trafikverket Situation"

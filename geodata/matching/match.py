@@ -47,12 +47,7 @@ def points_within(shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     >>> points_within(street, np.array([50.0]), Places.of(xy))
     (array([0, 0]), array([0, 2]), array([50., 40.]))
     """
-    return _joined(list(points_within_in_parts(shapes, reach_m, points)))
-
-
-def points_within_in_parts(shapes: Shapes, reach_m: Floats, points: Places) -> Iterator[Pairs]:
-    """As `points_within`, some shapes at a time: for more pairs than are to be held at once."""
-    return (_points_within(part, shapes, reach_m, points) for part in _chunks(len(shapes), CHUNK_POINTS))
+    return _joined([_points_within(part, shapes, reach_m, points) for part in _chunks(len(shapes), CHUNK_POINTS)])
 
 
 def shapes_within(shapes: Shapes, reach_m: Floats, others: Shapes) -> Pairs:

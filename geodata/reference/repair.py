@@ -28,7 +28,7 @@ def read_wkb(wkb: Shapes, rows: list[int]) -> tuple[Shapes, list[Remark]]:
         shapes[is_lost] = shapely.from_wkb(wkb[is_lost], on_invalid="fix")
     is_closed = is_lost & ~shapely.is_missing(shapes)
     remarks = [_closed(rows[i]) for i in np.flatnonzero(is_closed)]
-    remarks += [_unreadable(rows[i]) for i in np.flatnonzero(is_lost & ~is_closed)]
+    remarks += [unreadable_place(rows[i]) for i in np.flatnonzero(is_lost & ~is_closed)]
     usable, found = usable_numbers(flat(shapes), rows)
     return usable, remarks + found
 
@@ -123,7 +123,8 @@ def _empty(row: int) -> Remark:
     )
 
 
-def _unreadable(row: int) -> Remark:
+def unreadable_place(row: int) -> Remark:
+    """What is said of a row whose geometry makes no shape."""
     return Remark(
         row,
         "geometry-unusable",
