@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -129,7 +128,9 @@ def _what_if(
 
 
 def _print(found: AffectedRows, output_format: str | None) -> None:
-    print_rows([asdict(row) for row in found.rows], COLUMNS, output_format, brief=BRIEF)
+    print_rows(
+        [{name: getattr(row, name) for name in COLUMNS} for row in found.rows], COLUMNS, output_format, brief=BRIEF
+    )
     n_informed = sum(row.informed for row in found.rows)
     say("{n} affected, {informed} of them to be informed.", n=len(found.rows), informed=n_informed)
     if found.withheld:

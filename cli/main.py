@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -97,6 +98,8 @@ def main() -> None:
         if not isinstance(error, BrokenPipeError):
             click.echo(_("The output could not be written: {problem}").format(problem=error.strerror), err=True)
             code = 3
+    # Python would search all that was loaded for garbage before it ends: a tenth of a short answer's time.
+    gc.disable()
     sys.exit(code)
 
 

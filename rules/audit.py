@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 
 from rules.columns import Encoded, Values, read_columns
-from rules.decide import Decisions, conclude
+from rules.conclude import conclude
+from rules.decide import Decisions
 from rules.effects import Conclusion
 from rules.engines import asking, engine_for
 from rules.pack import Pack

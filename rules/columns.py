@@ -6,7 +6,6 @@ values with an integer id per row (`Encoded`), for what many rows share.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rules.blocks import blocks
-from rules.catalogue import LARGEST_NUMBER, Field, is_safe_number
+from rules.catalogue import LARGEST_NUMBER, Field
 from rules.errors import RulesError
 from rules.grammar import Constant
-from rules.words import listing
+from rules.values import check_names, check_types, checked_value, kept
 
 Ids = npt.NDArray[np.integer[Any]]
 
@@ -37,16 +36,10 @@ class Encoded:
         return len(self.ids)
 
 
+YES_NO = (bool, np.bool_)
+
 Values = Sequence[object] | npt.NDArray[Any] | Encoded
 """One value per fact: a sequence, a one-dimensional numpy array, or values with an id per row."""
-
-ALLOWED_TYPES: dict[str, tuple[type, ...]] = {
-    "text": (str,),
-    "code": (str,),
-    "yes-no": (bool, np.bool_),
-    "number": (int, float, np.integer, np.floating),
-    "integer": (int, float, np.integer, np.floating),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +69,7 @@ class NumberColumn:
     def value(self, row: int) -> Constant | None:
         """The value of a row, as the engine is told it."""
         number = float(self.numbers[row])
-        return None if np.isnan(number) else _kept(number)
+        return None if np.isnan(number) else kept(number)
 
 
 def read_columns(
@@ -88,21 +81,13 @@ def read_columns(
     unknown or absent column, unequal lengths, a wrong type, an unknown value, an id without a value or a number out
     of bounds.
     """
-    _check_names(fields, facts)
+    check_names(fields, facts)
+    _check_lengths(facts)
     _check_ids(facts)
     return {name: _column(field, closed.get(name), facts[name]) for name, field in fields.items()}
 
 
-def _check_names(fields: Mapping[str, Field], facts: Mapping[str, Values]) -> None:
-    unknown = sorted(set(facts) - set(fields))
-    absent = [name for name in fields if name not in facts]
-    if unknown or absent:
-        raise RulesError(
-            "The facts do not have the catalogue's fields; not in the catalogue: {unknown}; absent: {absent}.",
-            why="A field that is left out by accident would make rules silent.",
-            unknown=listing(unknown) or "-",
-            absent=", ".join(absent) or "-",
-        )
+def _check_lengths(facts: Mapping[str, Values]) -> None:
     lengths = {name: len(column) for name, column in facts.items()}
     if len(set(lengths.values())) > 1:
         raise RulesError("The columns of facts have different lengths: {lengths}.", lengths=lengths)
@@ -126,15 +111,15 @@ def _column(field: Field, closed: Sequence[str] | None, column: Values) -> Colum
         assert isinstance(inner, Column)  # noqa: S101 - a list never becomes a NumberColumn
         return Column(field, inner.values, inner.codes, column.ids)
     if isinstance(column, np.ndarray) and column.dtype.kind in "biuf":
-        _check_types(field, {column.dtype.type})
+        check_types(field, {column.dtype.type}, YES_NO)
         if column.dtype.kind == "b":
             return Column(field, (False, True), column.view(np.uint8))
         _check_numbers(field, column)
         return NumberColumn(field, column)
     members = column.tolist() if isinstance(column, np.ndarray) else list(column)
-    _check_types(field, set(map(type, members)) - {type(None)})
+    check_types(field, set(map(type, members)) - {type(None)}, YES_NO)
     raw = {value: number for number, value in enumerate(dict.fromkeys(members))}
-    checked = [_value(field, closed, value) for value in raw]
+    checked = [checked_value(field, closed, value) for value in raw]
     position = {value: number for number, value in enumerate(dict.fromkeys(checked))}
     number_of = np.array([position[value] for value in checked], np.int64)
     codes = np.fromiter(map(raw.__getitem__, members), np.int64, len(members))
@@ -142,7 +127,7 @@ def _column(field: Field, closed: Sequence[str] | None, column: Values) -> Colum
 
 
 def _check_numbers(field: Field, numbers: npt.NDArray[Any]) -> None:
-    """As `_value`, for a whole array; the first number that will not do is named."""
+    """As `checked_value`, for a whole array; the first number that will not do is named."""
     low = -LARGEST_NUMBER if field.minimum is None else max(field.minimum, -LARGEST_NUMBER)
     high = LARGEST_NUMBER if field.maximum is None else min(field.maximum, LARGEST_NUMBER)
     for block in blocks(len(numbers)):
@@ -155,66 +140,4 @@ def _check_numbers(field: Field, numbers: npt.NDArray[Any]) -> None:
             is_right |= is_missing
         if not is_right.all():
             first = int(np.flatnonzero(~is_right)[0])
-            _value(field, None, None if is_missing[first] else float(these[first]))
-
-
-def _check_types(field: Field, kinds: set[type]) -> None:
-    allowed = ALLOWED_TYPES[field.type]
-    for kind in sorted(kinds, key=lambda each: each.__name__):
-        wrong_bool = issubclass(kind, (bool, np.bool_)) and field.type != "yes-no"
-        if wrong_bool or not issubclass(kind, allowed):
-            raise RulesError(
-                "The fact {field} is of type {type}; the catalogue says {wanted}.",
-                why="The engine would compare it wrongly without a word.",
-                field=field.name,
-                type=kind.__name__,
-                wanted=field.type,
-            )
-
-
-def _value(field: Field, closed: Sequence[str] | None, value: object) -> Constant | None:
-    if value is None:
-        if not field.may_be_missing:
-            raise RulesError("The fact {field} is missing, which the catalogue does not allow.", field=field.name)
-        return None
-    if field.is_numeric:
-        return _number(field, value)
-    if field.type == "yes-no":
-        return bool(value)
-    text = unicodedata.normalize("NFC", str(value))
-    if closed is not None and text not in closed:
-        raise RulesError(
-            "The fact {field} has the value {value}, which is not in its list.",
-            remedy="Known values: {known}.",
-            field=field.name,
-            value=text,
-            known=listing(closed),
-        )
-    return text
-
-
-def _number(field: Field, value: object) -> float:
-    number = float(value)  # type: ignore[arg-type]  # _check_types has seen that it is a number
-    low, high = field.minimum, field.maximum
-    too_low = low is not None and number < low
-    too_high = high is not None and number > high
-    if not np.isfinite(number) or too_low or too_high or (field.type == "integer" and not number.is_integer()):
-        raise RulesError(
-            "The fact {field} has the value {value}, which it cannot have.",
-            remedy="It is of type {type}, from {low} to {high}.",
-            field=field.name,
-            value=number,
-            type=field.type,
-            low="-" if low is None else low,
-            high="-" if high is None else high,
-        )
-    return _kept(number)
-
-
-def _kept(number: float) -> float:
-    """The number the engine keeps: a size below the smallest safe one is no size, beyond the largest is an error."""
-    if is_safe_number(number):
-        return number + 0.0
-    if abs(number) < 1:
-        return 0.0
-    raise RulesError("The number {value} is too large for a fact.", value=number)
+            checked_value(field, None, None if is_missing[first] else float(these[first]))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from rules.columns import Ids, Values, read_columns
 from rules.conclusions import Conclusions
-from rules.effects import Conclusion, Outcome, join, outcome_of, project
+from rules.effects import Conclusion
 from rules.engines import engine_for
 from rules.factor import fired_sets
-from rules.model import Rule
 from rules.pack import Pack
 
 
@@ -57,9 +55,3 @@ def decide(pack: Pack, stage: str, facts: Mapping[str, Values], *, on: date, eng
     found = fired_sets([rule.conditions for rule in rules], columns, n_rows, chosen)
     conclusions = Conclusions(pack, stage, rules, found.sets)
     return Decisions(found.index, conclusions, chosen, found.n_asked)
-
-
-def conclude(pack: Pack, stage: str, fired: Sequence[Rule]) -> Conclusion:
-    """What the fired rules of a stage amount to together."""
-    outcomes = (outcome_of(rule.rule_id, rule.effects, pack.levels) for rule in fired)
-    return project(reduce(join, outcomes, Outcome()), pack.levels, pack.dialogue_forms, pack.default_level(stage))

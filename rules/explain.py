@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rules.columns import read_columns
-from rules.decide import conclude
+from rules.conclude import conclude
 from rules.effects import Conclusion, Effect, EffectKind
 from rules.engines import asking, engine_for
 from rules.grammar import Condition, Constant
 from rules.model import Rule
 from rules.pack import Pack
 from rules.reference import Fact, holds
+from rules.values import read_fact
 
 MOST_NEAR_MISSES = 5
 
@@ -89,9 +89,8 @@ def explain(pack: Pack, stage: str, fact: Mapping[str, object], *, on: date, eng
     Fields of the stage that the fact leaves out are missing. Raises RulesError as `decide` does.
     """
     fields = pack.catalogue.fields(stage)
-    complete = {name: [fact.get(name)] for name in dict.fromkeys((*fields, *fact))}
-    columns = read_columns(fields, pack.closed_values(stage), complete)
-    values: Fact = {name: column.value(0) for name, column in columns.items()}
+    complete = {name: fact.get(name) for name in dict.fromkeys((*fields, *fact))}
+    values: Fact = read_fact(fields, pack.closed_values(stage), complete)
     rules = pack.rules_of(stage, on)
     chosen = engine_for(engine)
     with asking([rule.conditions for rule in rules], chosen) as ask:

@@ -12,6 +12,8 @@ UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 PLAIN = str.maketrans(dict.fromkeys(UNBROKEN, " ") | dict.fromkeys(UNSEEN))
 LOOKALIKES = {"CYRILLIC", "GREEK"}
 """Alphabets with letters that look like Latin ones."""
+FIRST_LOOKALIKE = "\u0370"
+"""No letter of those alphabets comes before it in Unicode; all of Swedish does."""
 
 
 def plain(text: str) -> str:
@@ -25,7 +27,7 @@ def plain(text: str) -> str:
 
 def refuse_mixed(text: str, place: Place, mistakes: Mistakes) -> None:
     """Note the first word whose letters come from two alphabets: the eye takes it for another."""
-    for word in () if text.isascii() else re.findall(r"\w+", text):
+    for word in re.findall(r"\w+", text) if max(text, default="") >= FIRST_LOOKALIKE else ():
         alphabets = {_alphabet(sign): sign for sign in word if sign.isalpha()}
         strange = sorted(LOOKALIKES & alphabets.keys())
         if "LATIN" in alphabets and strange:

@@ -11,7 +11,6 @@ import zlib
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from rules.errors import Mistakes, Place
 
@@ -23,11 +22,11 @@ MAX_AREA = 1_000_000
 CELL_OR_ROW = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+\d+):([A-Z]+\d+)[\"']")
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError,
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError,
     IndexError, ImportError, RuntimeError, NotImplementedError, zipfile.LargeZipFile, AssertionError, OverflowError,
     SyntaxError,
 )  # fmt: skip
-"""How zipfile, the XML reader and openpyxl say that a workbook is spoilt."""
+"""How zipfile, the XML reader and openpyxl say that a workbook is spoilt; that of XML is a SyntaxError."""
 
 
 def workbook_text(raw: bytes, file: str, mistakes: Mistakes) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import importlib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -161,9 +163,27 @@ def test_help_loads_neither_geometry_nor_database() -> None:
     assert loaded_modules(["--help"]) & (HEAVY | {"sqlalchemy", "alembic", "yaml"}) == set()
 
 
-def test_asking_the_store_loads_no_geometry(demo_dir: Path) -> None:
-    arguments = ["affected", "--area", "Lunda", "--db", str(demo_dir / "berord.db"), "--format", "json"]
-    assert loaded_modules(arguments) & HEAVY == set()
+NOT_TO_ANSWER = HEAVY | {"alembic", "stdnum", "xml.etree.ElementTree", "sqlalchemy.dialects.postgresql"}
+"""What an answer from a SQLite store has no use for."""
+
+
+@pytest.mark.parametrize("question", ["area", "measure", "explain"])
+def test_asking_the_store_loads_only_what_the_answer_needs(question: str, demo_dir: Path) -> None:
+    database = demo_dir / "berord.db"
+    with closing(sqlite3.connect(database)) as connection:
+        pair = connection.execute(
+            "SELECT measure_id, recipient_id FROM exposures JOIN assessments USING (assessment_no)"
+            " JOIN recipients USING (recipient_no) JOIN workplaces ON workplace_id = recipient_id"
+            " WHERE assessments.is_current AND NOT is_protected"
+        ).fetchone()
+    asked = {
+        "area": ["affected", "--area", "Lunda"],
+        "measure": ["affected", "--measure", pair[0]],
+        "explain": ["explain", *pair],
+    }
+    loaded = loaded_modules([*asked[question], "--db", str(database), "--format", "json"])
+    assert loaded & NOT_TO_ANSWER == set()
+    assert ("rules.pack" in loaded) == (question == "explain")
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rules.compare import Kind, Section, compare_packs
-from rules.decide import conclude
+from rules.conclude import conclude
 from rules.effects import Effect, EffectKind
 from rules.grammar import Condition
 from rules.meaning import Days, Meaning, Shift, compare_meaning, day_within

@@ -19,8 +19,9 @@ from rules import bitsets, blocks, factor, reference
 from rules import conclusions as joined_effects
 from rules.bitsets import bitsets_of, distinct_sets, members
 from rules.columns import Encoded, Values
+from rules.conclude import conclude
 from rules.conclusions import Conclusions
-from rules.decide import Decisions, conclude, decide
+from rules.decide import Decisions, decide
 from rules.durable import Rulesets
 from rules.effects import Effect, EffectKind, Outcome, join, outcome_of
 from rules.pack import Pack

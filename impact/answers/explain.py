@@ -7,7 +7,7 @@ from typing import Any
 
 from impact.facts import CATALOGUE, RECIPIENT_STAGE
 from impact.model import Administration, Measure, Workplace
-from impact.recipient_facts import is_own, measure_facts, recipient_facts, relation_facts
+from impact.one_fact import is_own, measure_facts, recipient_facts, relation_facts
 from impact.store.affected import shown_name
 from impact.store.database import Connection
 from impact.store.exposure_row import Judged, RecipientRecord, StoredExposure

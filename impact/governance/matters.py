@@ -12,7 +12,8 @@ from impact.facts import MATTER_FIELDS
 from impact.governance.calendar import Calendar, Load
 from impact.governance.tally import Tally
 from impact.model import Measure
-from impact.recipient_facts import Columns, measure_facts
+from impact.one_fact import measure_facts
+from impact.recipient_facts import Columns
 from impact.situation import Situation
 from impact.terms import Relation
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from stdnum import luhn
-
 
 class NotAnIdentityError(ValueError):
     """The text is no such number; `reason` is an English template without places."""
@@ -39,6 +37,8 @@ def organisation_number(text: str) -> str:
         digits = digits[2:]
     if len(digits) != 10:
         raise NotAnIdentityError("it does not have ten digits")
+    from stdnum import luhn
+
     if not luhn.is_valid(digits):
         raise NotAnIdentityError("its check digit is wrong")
     if is_personal(digits) and not _is_birth_date(digits):

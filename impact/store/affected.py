@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from impact.results import Affected
 from impact.store.tables import (
+    area_exposures,
     areas,
     assessments,
     deadlines,
@@ -42,17 +43,27 @@ def affected_in_area(connection: sa.Connection, area_id: str) -> AffectedRows:
     """Everyone in the area, with every measure that exposes them through it."""
     # ';' around the list makes one area's id never match inside another's.
     listed = sa.literal(";") + sa.func.coalesce(exposures.c.area_ids, "") + ";"
+    # Only measures that expose the area have such rows: what they are is found through an index.
+    through = sa.select(area_exposures.c.assessment_no).where(area_exposures.c.area_id == area_id)
     # Not LIKE: in SQLite it takes capital letters for small ones.
-    return _answer(connection, sa.func.replace(listed, f";{area_id};", "") != listed)
+    named = sa.func.replace(listed, f";{area_id};", "") != listed
+    return _answer(connection, exposures.c.assessment_no.in_(through) & named)
 
 
 def affected_company(connection: sa.Connection, organisation_number: str) -> AffectedRows:
     """What affects a company: through its workplaces, and through its interests in properties."""
-    own = sa.or_(
-        workplaces.c.organisation_number == organisation_number,
-        interests.c.organisation_number == organisation_number,
+    held = (
+        (RecipientType.WORKPLACE, workplaces.c.workplace_id, workplaces.c.organisation_number),
+        (RecipientType.PROPERTY_INTEREST, interests.c.interest_id, interests.c.organisation_number),
     )
-    return _answer(connection, own)
+    own = (
+        sa.select(recipients.c.recipient_no).where(
+            recipients.c.recipient_type == kind.value,
+            recipients.c.recipient_id.in_(sa.select(key).where(number == organisation_number)),
+        )
+        for kind, key, number in held
+    )
+    return _answer(connection, exposures.c.recipient_no.in_(sa.union_all(*own)))
 
 
 def all_affected(connection: sa.Connection) -> AffectedRows:

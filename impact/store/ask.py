@@ -13,6 +13,7 @@ from impact.errors import UsageRefused
 from impact.intake.identity import NotAnIdentityError, organisation_number
 from impact.language import sentence
 from impact.store.affected import AffectedRows, affected_by_measure, affected_company, affected_in_area
+from impact.store.difference import batches
 from impact.store.runs import zero_sentence
 from impact.store.tables import areas, assessments, companies, interests, measures, runs
 
@@ -24,9 +25,9 @@ def ask_measure(connection: sa.Connection, measure_id: str, language: str) -> Af
         UsageRefused: there is no such measure; the nearest ids are named.
 
     """
-    known = connection.execute(sa.select(measures.c.measure_id).where(measures.c.is_current)).scalars().all()
-    if measure_id not in known:
-        raise unknown("There is no measure {name}.", measure_id, known)
+    known = sa.select(measures.c.measure_id).where(measures.c.is_current)
+    if connection.execute(known.where(measures.c.measure_id == measure_id)).first() is None:
+        raise unknown("There is no measure {name}.", measure_id, connection.execute(known).scalars().all())
     found = affected_by_measure(connection, measure_id)
     return replace(found, reason=_reason(connection, measure_id, language))
 
@@ -43,9 +44,12 @@ def _reason(connection: sa.Connection, measure_id: str, language: str) -> str:
 
 def judged_on(connection: sa.Connection, measure_ids: Collection[str]) -> list[date]:
     """The days for which the measures' current assessments were made, earliest first."""
-    statement = sa.select(assessments.c.measure_id, runs.c.as_of).join_from(assessments, runs)
-    rows = connection.execute(statement.where(assessments.c.is_current))
-    return sorted({row.as_of for row in rows if row.measure_id in measure_ids})
+    days: set[date] = set()
+    for ids in batches(measure_ids):
+        chosen = assessments.c.measure_id.in_(ids) & assessments.c.is_current
+        statement = sa.select(runs.c.as_of).join_from(assessments, runs).where(chosen).distinct()
+        days |= set(connection.execute(statement).scalars())
+    return sorted(days)
 
 
 def ask_area(connection: sa.Connection, name: str) -> AffectedRows:

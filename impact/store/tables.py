@@ -60,9 +60,12 @@ def _columns(record_type: type[Record], key: tuple[str, ...]) -> list[sa.Column[
 
 
 def _spatial_index(table: sa.Table) -> sa.Table:
-    """The table with an index of its shapes where the database has such: SQLite searches the bounds columns instead."""
+    """The table with an index of its shapes where the database has such: SQLite searches the bounds columns instead.
+
+    That it is a GiST index only the migration says: naming it here would load all of the dialect, also for SQLite.
+    """
     if "geometry" in table.c:
-        sa.Index(None, table.c.geometry, postgresql_using="gist").ddl_if(dialect="postgresql")
+        sa.Index(None, table.c.geometry).ddl_if(dialect="postgresql")
     return table
 
 
