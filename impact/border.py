@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geodata.matching.distance import nearest, sticks_out
+from geodata.matching.distance import sticks_out
 from geodata.matching.meeting import TOLERANCE_M
 from geodata.shapes import Shapes
 from impact.findings import Finding, Place, finding
@@ -28,7 +28,7 @@ def border_findings(situation: Situation, measures: Sequence[Measure], shapes: S
     if not len(situation.districts):
         return ()
     placed = np.flatnonzero([shape is not None for shape in shapes])
-    _, district_m = nearest(shapes[placed], situation.district_shapes)
+    _, district_m = situation.nearest_district.to(shapes[placed])
     reaches_out = sticks_out(shapes[placed], situation.district_shapes)
     found: list[Finding] = []
     for i, m in enumerate(placed.tolist()):

@@ -14,19 +14,23 @@ Boundary cases, all in EPSG:3006 with 1 mm to spare (geodata.matching.match):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
-from geodata.matching.distance import paired_distance, points_of
+from geodata.matching.distance import paired_distance
 from geodata.matching.joined import joined
-from geodata.matching.match import neighbourhood, points_within, shapes_within
-from geodata.matching.meeting import shapes_meet
-from geodata.shapes import Floats, Indices, Shapes
+from geodata.matching.match import Pairs, neighbourhood, points_distance, points_within, shapes_within
+from geodata.matching.meeting import TOLERANCE_M, shapes_meet
+from geodata.shapes import Flags, Floats, Indices, Shapes
 from impact.situation import Situation
 from impact.targets import Masks, Part, Target, bits, by_target
 from impact.terms import Relation
+
+Measured: TypeAlias = tuple[Part, Floats]
+"""Rows, and the distance of each in metres."""
 
 NEIGHBOUR_RELATIONS = (Relation.TOUCHED, Relation.ADJOINING, Relation.ACROSS_STREET)
 
@@ -84,21 +88,20 @@ def find_exposures(
 
     `targets` are what the measures say of whom they concern, one per measure, or none at all.
     """
-    n = max(situation.n_recipients, 1)
+    n = max(len(situation.recipients), 1)
     by_area, area_row = _by_area(situation, areas)
-    parts = [
-        by_area,
-        _by_reach(situation, measures, reach),
-        *_by_neighbourhood(situation, measures, reach),
-        *by_target(situation, targets),
-    ]
+    near = [_workplaces_near(situation, measures, reach), *_holders_near(situation, measures, reach)]
+    parts = [by_area, *(part for part, _ in near), *by_target(situation, targets)]
     pair = np.concatenate([measure * n + recipient for measure, recipient, _ in parts])
-    bits = np.concatenate([mask for _, _, mask in parts])
     pairs, inverse = np.unique(pair, return_inverse=True)
+    inverse = inverse.reshape(-1)
     relations = np.zeros(len(pairs), dtype=np.uint8)
-    np.bitwise_or.at(relations, inverse, bits)
+    np.bitwise_or.at(relations, inverse, np.concatenate([mask for _, _, mask in parts]))
     measure, recipient = pairs // n, pairs % n
-    distance_m = _distances(situation, measures, measure, recipient)
+    distance_m = np.full(len(pairs), np.nan)
+    measured = [np.full(len(by_area[0]), np.nan), *(metres for _, metres in near)]
+    distance_m[inverse[len(area_row) : sum(map(len, measured))]] = np.concatenate(measured[1:])
+    _measure_others(situation, measures, measure, recipient, distance_m)
     return Exposures(measure, recipient, relations, distance_m, inverse[: len(area_row)], area_row)
 
 
@@ -109,40 +112,54 @@ def _by_area(situation: Situation, areas: AreaExposures) -> tuple[Part, Indices]
     return (areas.measure[row], recipient, areas.relation[row]), row
 
 
-def _by_reach(situation: Situation, measures: Shapes, reach: Reach) -> Part:
-    """Workplaces and interests within their measure's reach."""
-    measure, workplace, _ = points_within(measures, reach.reach_m, situation.workplace_places)
-    of_measure, prop, _ = shapes_within(measures, reach.reach_m, situation.property_shapes)
-    holder_measure, interest = situation.holders(of_measure, prop)
-    both = np.concatenate([measure, holder_measure])
-    return both, np.concatenate([workplace, interest]), bits(len(both), Relation.WITHIN_REACH)
+def _workplaces_near(situation: Situation, measures: Shapes, reach: Reach) -> Measured:
+    """Workplaces within their measure's reach."""
+    measure, workplace, distance_m = points_within(measures, reach.reach_m, situation.recipients.places)
+    return (measure, workplace, bits(len(measure), Relation.WITHIN_REACH)), distance_m
 
 
-def _by_neighbourhood(situation: Situation, measures: Shapes, reach: Reach) -> list[Part]:
-    """Interests in properties touched, adjoining or across the street."""
-    measure, prop, kind, _ = neighbourhood(
+def _holders_near(situation: Situation, measures: Shapes, reach: Reach) -> Iterator[Measured]:
+    """Interests in properties within reach, touched, adjoining or across the street.
+
+    Reach and neighbourhood are read off the same distances: to measure them is what takes time.
+    """
+    street_m = np.maximum(reach.street_width_m, reach.border_tolerance_m)
+    near = shapes_within(measures, np.maximum(reach.reach_m, street_m), situation.property_shapes)
+    measure, _, distance_m = near
+    yield _held(situation, near, distance_m <= reach.reach_m[measure] + TOLERANCE_M, Relation.WITHIN_REACH)
+    row, kind = neighbourhood(
         measures,
         situation.property_shapes,
+        near,
         tolerance_m=reach.border_tolerance_m,
         street_width_m=reach.street_width_m,
     )
-    parts = []
     for i, relation in enumerate(NEIGHBOUR_RELATIONS):
-        of_measure, interest = situation.holders(measure[kind == i], prop[kind == i])
-        parts.append((of_measure, interest, bits(len(interest), relation)))
-    return parts
+        yield _held(situation, near, row[kind == i], relation)
 
 
-def _distances(situation: Situation, measures: Shapes, measure: Indices, recipient: Indices) -> Floats:
-    """Exact metres from each measure to its recipient's point or property; NaN when the recipient has no place.
+def _held(situation: Situation, near: Pairs, chosen: Indices | Flags, relation: Relation) -> Measured:
+    """The interests in some of the properties near measures, with the properties' distances."""
+    measure, prop, distance_m = near[0][chosen], near[1][chosen], near[2][chosen]
+    row, interest = situation.holders(np.arange(len(prop)), prop)
+    return (measure[row], interest, bits(len(row), relation)), distance_m[row]
+
+
+def _measure_others(
+    situation: Situation, measures: Shapes, measure: Indices, recipient: Indices, distance_m: Floats
+) -> None:
+    """Fill in the distances that nearness has not given: of those exposed by an area or by name. Exact metres.
 
     Interests in one property share its distance, so each measure × property is measured once.
     """
-    n = len(situation.workplaces)
-    place = recipient.copy()
-    is_holder = recipient >= n
-    place[is_holder] = n + situation.interest_property[recipient[is_holder] - n]
-    places = np.concatenate([points_of(situation.workplace_xy), situation.property_shapes])
-    pairs, inverse = np.unique(measure * max(len(places), 1) + place, return_inverse=True)
-    first, second = pairs // max(len(places), 1), pairs % max(len(places), 1)
-    return paired_distance(measures[first], places[second])[inverse]
+    open_ = np.flatnonzero(np.isnan(distance_m))
+    is_workplace = situation.recipients.is_workplace[recipient[open_]]
+    row = open_[is_workplace]
+    distance_m[row] = points_distance(measures, measure[row], situation.recipients.workplace_xy[recipient[row]])
+    row = open_[~is_workplace]
+    prop = situation.property_of[recipient[row]]
+    row, prop = row[prop >= 0], prop[prop >= 0]
+    n = max(len(situation.property_shapes), 1)
+    pairs, inverse = np.unique(measure[row] * n + prop, return_inverse=True)
+    found = paired_distance(measures[pairs // n], situation.property_shapes[pairs % n])
+    distance_m[row] = found[inverse.reshape(-1)]

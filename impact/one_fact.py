@@ -7,7 +7,7 @@ from datetime import date
 from impact.facts import RECIPIENT_WORDS
 from impact.model import Administration, Measure, PropertyInterest, Workplace
 from impact.size_class import employees
-from impact.terms import Relation
+from impact.terms import InterestKind, Relation
 
 
 def measure_facts(measure: Measure, as_of: date) -> dict[str, object]:
@@ -25,15 +25,25 @@ def measure_facts(measure: Measure, as_of: date) -> dict[str, object]:
     }
 
 
-def recipient_facts(recipient: Workplace | PropertyInterest) -> dict[str, object]:
-    """What a pack may know of a recipient. Its name, contacts and history are deliberately not facts."""
-    if isinstance(recipient, PropertyInterest):
-        return {"mottagartyp": recipient.kind.swedish, "sni_huvudgrupp": None, "storleksklass_minst": None}
+def recipient_facts(kind: InterestKind | None, sni_2007: str | None, size_class: str | None) -> dict[str, object]:
+    """What a pack may know of a recipient; a workplace has no kind of interest.
+
+    Its name, contacts and history are deliberately not facts.
+    """
+    if kind is not None:
+        return {"mottagartyp": kind.swedish, "sni_huvudgrupp": None, "storleksklass_minst": None}
     return {
         "mottagartyp": RECIPIENT_WORDS[0],
-        "sni_huvudgrupp": recipient.sni_2007[:2] if recipient.sni_2007 else None,
-        "storleksklass_minst": employees(recipient.size_class)[0],
+        "sni_huvudgrupp": sni_2007[:2] if sni_2007 else None,
+        "storleksklass_minst": employees(size_class)[0],
     }
+
+
+def record_facts(recipient: Workplace | PropertyInterest) -> dict[str, object]:
+    """`recipient_facts` of a record."""
+    if isinstance(recipient, PropertyInterest):
+        return recipient_facts(recipient.kind, None, None)
+    return recipient_facts(None, recipient.sni_2007, recipient.size_class)
 
 
 def relation_facts(

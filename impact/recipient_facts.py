@@ -7,15 +7,17 @@ from datetime import date
 
 import numpy as np
 
-from geodata.shapes import Flags, Indices
+from geodata.shapes import Flags
+from impact.coded import Coded
 from impact.exposure import AreaExposures, Exposures
 from impact.facts import RECIPIENT_FIELDS
-from impact.model import Administration, Measure, PropertyInterest, Workplace
+from impact.model import Administration, Measure
 from impact.one_fact import measure_facts, recipient_facts
+from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.terms import Relation
 from rules.catalogue import Owner
-from rules.columns import Encoded, Values
+from rules.columns import Encoded, Ids, Values
 
 Columns = dict[str, Values]
 
@@ -24,35 +26,32 @@ def exposure_facts(
     situation: Situation, measures: Sequence[Measure], exposures: Exposures, areas: AreaExposures, as_of: date
 ) -> Columns:
     """The columns of stage one, one row per exposure: what belongs to a measure or a recipient stands there once."""
-    exposed, of_row = np.unique(exposures.recipient, return_inverse=True)
-    recipients = [situation.recipient(i) for i in exposed.tolist()]
+    first, sort = situation.recipients.likeness
     # Names come from the catalogue: a run in which nobody is exposed has every column too, empty.
     of_measure = _encoded(Owner.MEASURE, [measure_facts(m, as_of) for m in measures], exposures.measure)
-    of_recipient = _encoded(Owner.RECIPIENT, [recipient_facts(r) for r in recipients], of_row.reshape(-1))
+    sorts = [_facts_of(situation.recipients, row) for row in first.tolist()]
+    of_recipient = _encoded(Owner.RECIPIENT, sorts, sort[exposures.recipient])
     columns = of_measure | of_recipient | _relation_columns(situation, exposures, areas)
     planners = [situation.administrations.get(m.administration_id) for m in measures]
-    columns["egen_fastighet"] = _own(planners, recipients, exposures.measure, of_row.reshape(-1))
+    columns["egen_fastighet"] = _own(planners, situation.recipients.organisation_number, exposures)
     return columns
 
 
-def _encoded(owner: Owner, facts: Sequence[dict[str, object]], ids: Indices) -> Columns:
+def _facts_of(recipients: Recipients, row: int) -> dict[str, object]:
+    return recipient_facts(recipients.kind[row], recipients.sni_2007[row], recipients.size_class[row])
+
+
+def _encoded(owner: Owner, facts: Sequence[dict[str, object]], ids: Ids) -> Columns:
     """The columns of one owner with one array of ids, so that rules look at each owner once and not at each row."""
     names = [field.name for field in RECIPIENT_FIELDS if field.owner is owner]
     return {name: Encoded([each[name] for each in facts], ids) for name in names}
 
 
-def _own(
-    planners: Sequence[Administration | None],
-    recipients: Sequence[Workplace | PropertyInterest],
-    measure: Indices,
-    recipient: Indices,
-) -> Flags:
-    """As `is_own`, for every row."""
-    planning = [planner.organisation_number if planner else None for planner in planners]
-    number_of = {number: i for i, number in enumerate(dict.fromkeys(filter(None, planning)))}
-    of_measure = np.array([number_of.get(number or "", -1) for number in planning], np.intp)
-    of_recipient = np.array([number_of.get(r.organisation_number or "", -2) for r in recipients], np.intp)
-    return np.asarray(of_measure[measure] == of_recipient[recipient])
+def _own(planners: Sequence[Administration | None], numbers: Coded[str | None], exposures: Exposures) -> Flags:
+    """As `is_own`, for every row; `numbers` are the recipients'."""
+    code_of = {number: code for code, number in enumerate(numbers.values) if number}
+    planning = [code_of.get(planner.organisation_number or "", -1) if planner else -1 for planner in planners]
+    return np.asarray(np.array(planning, np.int32)[exposures.measure] == numbers.codes[exposures.recipient])
 
 
 def _relation_columns(situation: Situation, exposures: Exposures, areas: AreaExposures) -> Columns:

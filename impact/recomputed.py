@@ -16,9 +16,10 @@ from impact.situation import Situation
 from impact.store.checks.judged import Candidates, Circumstances, Stored, candidates, pack_files, stored_of
 from impact.store.database import Connection
 from impact.store.exposure_columns import exposure_columns
+from impact.store.outcome_numbers import digest_of, outcome_content
 from impact.store.registers import current_measures
 from impact.store.situation import read_situation
-from impact.store.write_run import deadline_rows, digest_of, outcome_content
+from impact.store.write_run import deadline_rows
 from impact.verdict import Verdict
 from rules.errors import RulesError
 from rules.pack import Pack
@@ -95,7 +96,7 @@ def _as_stored(situation: Situation, result: Assessment) -> dict[str, Stored]:
         outcome_no=range(len(digests)),
     )
     for measure, recipient, relations, distance_m, area_ids, outcome in zip(*map(list, columns.values()), strict=True):
-        kind, recipient_id = situation.recipient_key(int(recipient))
+        kind, recipient_id = situation.recipients.key(int(recipient))
         told = (int(relations), None if math.isnan(distance_m) else float(distance_m), area_ids, digests[outcome])
         found[ids[measure]].rows[kind.value, recipient_id] = told
     for row in deadline_rows(result, ids):

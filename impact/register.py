@@ -63,7 +63,7 @@ def register(
     with writing(database) as connection:
         with stages.stage(Stage.REGISTERS) as read:
             situation = read_situation(connection, as_of)
-            read.count += situation.n_recipients
+            read.count += len(situation.recipients)
         require_registers(situation)
         administration = _administration(situation, registration.administration)
         municipality = situation.district_shapes if len(situation.districts) else None

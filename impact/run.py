@@ -24,7 +24,7 @@ from impact.store.database import Connection, writing
 from impact.store.pending import areas_before, input_hash, pending_measures
 from impact.store.registers import current_measures
 from impact.store.situation import read_situation
-from impact.store.write_run import RunStamp, begin_run, finish_run, write_part
+from impact.store.write_run import RunRows, RunStamp, begin_run, finish_run
 from rules.audit import MOST_PAIRS, Sample
 from rules.pack import Pack, read_pack
 
@@ -67,7 +67,7 @@ def run(
         with stages.stage(Stage.REGISTERS) as read:
             situation = read_situation(connection, as_of)
             current = current_measures(connection)
-            read.count += situation.n_recipients
+            read.count += len(situation.recipients)
         require_registers(situation)
         _require_known(measure_ids, current)
         pending = pending_measures(connection, pack.hash, as_of)
@@ -96,6 +96,7 @@ def assess_and_store(
     stamp = RunStamp(as_of, input_hash(connection), __version__, _now())
     run_id = begin_run(connection, pack, stamp)
     revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
+    rows = RunRows(connection, run_id, setting, revisions)
     planned = planned_in_areas(situation, records, pack, as_of)
     totals = Totals(situation)
     stages.expect(len(widened))
@@ -103,7 +104,7 @@ def assess_and_store(
         sample = Sample(int(stamp.input_hash, 16) + number, -(-MOST_PAIRS // len(parts)))
         result = assess(setting, records, focus=part, planned=planned, sample=sample, stages=stages)
         with stages.stage(Stage.STORE) as stored:
-            totals.add(result, write_part(connection, run_id, setting, result, revisions))
+            totals.add(result, rows.write(result))
             stored.count += len(result.exposures.measure)
         stages.advance(Stage.STORE, len(part))
     found = said.findings + totals.findings
@@ -138,7 +139,7 @@ def with_neighbours(
 
 def require_registers(situation: Situation) -> None:
     """Refuse to assess against nothing: every measure would seem to affect nobody."""
-    if not (situation.areas or situation.workplaces or situation.properties):
+    if not (situation.areas or len(situation.recipients) or situation.properties):
         raise Refusal(
             "The registers are empty.",
             why="Without areas, workplaces or properties every measure would seem to affect nobody.",

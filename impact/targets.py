@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from geodata.shapes import Indices
+from geodata.shapes import Flags, Indices
 from impact.model import Measure
 from impact.situation import Situation
 from impact.terms import Relation
@@ -46,18 +47,20 @@ def bits(count: int, relation: Relation) -> Masks:
 
 def by_target(situation: Situation, targets: Sequence[Target]) -> Iterator[Part]:
     """Active workplaces of the named activities, and every recipient with a named organisation number."""
-    activity = [w.sni_2007 or "" for w in situation.workplaces]
-    number = [w.organisation_number for w in situation.workplaces]
-    number += [i.organisation_number or "" for i in situation.interests]
+    recipients = situation.recipients
     for measure, target in enumerate(targets):
         if target.activities:
-            found = [i for i, code in enumerate(activity) if code.startswith(target.activities)]
-            yield _part(measure, found, Relation.BY_ACTIVITY)
+            of_activity = recipients.sni_2007.flags(partial(_begins, beginnings=target.activities))
+            yield _part(measure, of_activity, Relation.BY_ACTIVITY)
         if target.numbers:
-            wanted = set(target.numbers)
-            yield _part(measure, [i for i, n in enumerate(number) if n in wanted], Relation.NAMED)
+            is_named = recipients.organisation_number.flags(set(target.numbers).__contains__)
+            yield _part(measure, is_named, Relation.NAMED)
 
 
-def _part(measure: int, recipients: Sequence[int], relation: Relation) -> Part:
-    found = np.asarray(recipients, dtype=np.intp)
+def _begins(code: str | None, beginnings: tuple[str, ...]) -> bool:
+    return code is not None and code.startswith(beginnings)
+
+
+def _part(measure: int, is_meant: Flags, relation: Relation) -> Part:
+    found = np.flatnonzero(is_meant)
     return np.full(len(found), measure, dtype=np.intp), found, bits(len(found), relation)

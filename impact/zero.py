@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.matching.distance import nearest, points_of
 from geodata.shapes import Flags, Shapes
 from impact.exposure import AreaExposures, Exposures, Reach
 from impact.model import Measure
@@ -93,10 +92,9 @@ class _Figures:
 
     @classmethod
     def of(cls, situation: Situation, shapes: Shapes) -> _Figures:
-        area, area_m = nearest(shapes, situation.area_shapes)
-        places = np.concatenate([points_of(situation.workplace_xy), situation.property_shapes])
-        _, recipient_m = nearest(shapes, places)
-        _, district_m = nearest(shapes, situation.district_shapes)
+        area, area_m = situation.nearest_area.to(shapes)
+        _, recipient_m = situation.nearest_recipient.to(shapes)
+        _, district_m = situation.nearest_district.to(shapes)
         return cls(situation, (area.tolist(), area_m.tolist()), recipient_m.tolist(), district_m.tolist())
 
     def row(self, i: int, reach: Reach, measure: int) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from geodata.shapes import as_shapes, to_wkb
 from impact.exposure import Exposures, Reach, find_area_exposures, find_exposures
-from impact.model import BusinessArea, Property, PropertyInterest, Workplace
+from impact.model import Administration, BusinessArea, Measure, Property, PropertyInterest, Workplace
+from impact.recipient_facts import exposure_facts
+from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.targets import Target
-from impact.terms import InterestKind, Relation
+from impact.terms import AdministrationKind, InterestKind, Relation
 
 E, N = 670_000.0, 6_577_000.0
 """A corner in Stockholm, EPSG:3006."""
@@ -51,9 +54,8 @@ def situation(
         tuple(areas or ()),
         (),
         {},
-        tuple(workplaces or ()),
+        Recipients.of(workplaces or (), [interest for _, interest in holdings]),
         tuple(prop for prop, _ in holdings),
-        tuple(interest for _, interest in holdings),
     )
 
 
@@ -222,3 +224,18 @@ def test_a_matter_without_a_place_meets_the_activities_and_the_companies_it_name
     found = find_exposures(city, shapes, reach, areas, [Target(("56", "47"), ("529900-0025", "529900-0009"))])
     assert relations(found) == {0: (Relation.BY_ACTIVITY, Relation.NAMED), 2: (Relation.NAMED,)}
     assert np.isnan(found.distance_m).all()
+
+
+def test_a_planner_without_a_number_owns_nothing_of_those_without_one() -> None:
+    """A protected holder's number is emptied: that must not make it the planning body's own."""
+    nameless = Workplace("10000001", "", "Exempelbolaget AB", is_protected=True, geometry=wkb(shapely.Point(0, 0)))
+    city = situation([area("norr", shapely.box(-9, -9, 9, 9))], [nameless])
+    planner = Administration("tk", "Trafikkontoret", AdministrationKind.DEPARTMENT)
+    city = dataclasses.replace(city, administrations={"tk": planner})
+    shapes = as_shapes([shapely.Point(E, N)])
+    reach = Reach(np.array([300.0]), np.array([50.0]), np.array([25.0]), 1.0)
+    areas = find_area_exposures(city, shapes, reach.area_distance_m)
+    found = find_exposures(city, shapes, reach, areas)
+    measure = Measure("M1", "tk", "Provgatan", geometry=wkb(shapely.Point(0, 0)))
+    facts = exposure_facts(city, [measure], found, areas, date(2026, 3, 1))
+    assert facts["egen_fastighet"].tolist() == [False]

@@ -148,10 +148,10 @@ def test_more_shapes_than_one_chunk_are_matched_alike(monkeypatch):
 
 
 def kinds(plan, *plots, tolerance_m=0.5, width_m=30.0):
-    found = neighbourhood(
-        as_shapes([plan]), as_shapes(list(plots)), tolerance_m=tolerance_m, street_width_m=np.array([width_m])
-    )
-    return dict(zip(found[1].tolist(), found[2].tolist(), strict=True))
+    plans, properties = as_shapes([plan]), as_shapes(list(plots))
+    near = shapes_within(plans, np.array([100.0]), properties)
+    row, kind = neighbourhood(plans, properties, near, tolerance_m=tolerance_m, street_width_m=np.array([width_m]))
+    return dict(zip(near[1][row].tolist(), kind.tolist(), strict=True))
 
 
 def test_a_property_is_touched_adjoining_or_across_the_street():
@@ -175,8 +175,8 @@ def test_a_narrow_street_still_lets_what_is_within_the_tolerance_adjoin():
 
 def test_each_measure_has_its_own_street_width():
     plans = as_shapes([shapely.box(0, 0, 10, 10)] * 2 + [None])
-    found = neighbourhood(
-        plans, as_shapes([shapely.box(22, 0, 30, 10)]), tolerance_m=0.5, street_width_m=np.array([11.0, 12.0, 99.0])
-    )
-    assert found[0].tolist() == [1]
-    assert found[3].tolist() == [12.0]
+    plots = as_shapes([shapely.box(22, 0, 30, 10)])
+    near = shapes_within(plans, np.full(3, 100.0), plots)
+    row, _ = neighbourhood(plans, plots, near, tolerance_m=0.5, street_width_m=np.array([11.0, 12.0, 99.0]))
+    assert near[0][row].tolist() == [1]
+    assert near[2][row].tolist() == [12.0]

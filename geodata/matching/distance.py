@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from geodata.matching.meeting import TOLERANCE_M
-from geodata.shapes import Flags, Floats, Indices, Shapes
+from geodata.shapes import Flags, Floats, Shapes
 
 
 def paired_distance(shapes: Shapes, others: Shapes) -> Floats:
@@ -30,25 +30,6 @@ def points_of(xy: Floats) -> Shapes:
     is_known = np.isfinite(xy).all(axis=1)
     points[is_known] = shapely.points(xy[is_known])
     return points
-
-
-def nearest(shapes: Shapes, others: Shapes) -> tuple[Indices, Floats]:
-    """For each shape the index of the nearest other and the distance in metres; -1 and infinity when there is none.
-
-    >>> from geodata.shapes import as_shapes
-    >>> where, metres = nearest(as_shapes([shapely.Point(0, 0)]), as_shapes([None, shapely.Point(0, 7)]))
-    >>> where.tolist(), metres.tolist()
-    ([1], [7.0])
-    """
-    index = np.full(len(shapes), -1, dtype=np.intp)
-    distance_m = np.full(len(shapes), np.inf)
-    known = np.flatnonzero(~shapely.is_missing(others))
-    if len(known):
-        (row, found), metres = shapely.STRtree(others[known]).query_nearest(
-            shapes, return_distance=True, all_matches=False
-        )
-        index[row], distance_m[row] = known[found], metres
-    return index, distance_m
 
 
 def sticks_out(shapes: Shapes, outline: Shapes) -> Flags:

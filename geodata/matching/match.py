@@ -75,39 +75,68 @@ def points_in(polygons: Shapes, points: Places) -> tuple[Indices, Indices]:
 
 
 def neighbourhood(
-    measures: Shapes, properties: Shapes, *, tolerance_m: float, street_width_m: Floats
-) -> tuple[Indices, Indices, NDArray[np.uint8], Floats]:
-    """The properties a measure touches, adjoins or lies across the street from, each with its nearest kind.
+    measures: Shapes, properties: Shapes, near: Pairs, *, tolerance_m: float, street_width_m: Floats
+) -> tuple[Indices, NDArray[np.uint8]]:
+    """Which of the pairs that are near are neighbours, and of which kind: (row of `near`, kind).
 
-    Gives (measure index, property index, kind, distance in metres). TOUCHED: they share ground (`shapes_meet`).
-    ADJOINING: they do not, and are at most `tolerance_m` apart. ACROSS_STREET: farther, and at most the measure's
-    `street_width_m` apart. The width is measured straight, whatever lies between. A property of several parts is
-    listed once, with its nearest part.
+    `near` is `shapes_within` of measures and properties, as far as the street's width and the tolerance at least.
+    TOUCHED: they share ground (`shapes_meet`). ADJOINING: they do not, and are at most `tolerance_m` apart.
+    ACROSS_STREET: farther, and at most the measure's `street_width_m` apart. The width is measured straight, whatever
+    lies between. A property of several parts is listed once, with its nearest part.
 
     >>> from geodata.shapes import as_shapes
     >>> plan = as_shapes([shapely.box(0, 0, 10, 10)])
     >>> plots = as_shapes([shapely.box(x, 0, x + 10, 10) for x in (5, 10, 28, 60)])
-    >>> neighbourhood(plan, plots, tolerance_m=0.5, street_width_m=np.array([30.0]))[1:]
-    (array([0, 1, 2]), array([0, 1, 2], dtype=uint8), array([ 0.,  0., 18.]))
+    >>> near = shapes_within(plan, np.array([100.0]), plots)
+    >>> neighbourhood(plan, plots, near, tolerance_m=0.5, street_width_m=np.array([30.0]))
+    (array([0, 1, 2]), array([0, 1, 2], dtype=uint8))
     """
-    measure, plot, distance_m = shapes_within(measures, np.maximum(street_width_m, tolerance_m), properties)
-    is_touched: Flags = distance_m <= 0
-    is_touched[is_touched] = shapes_meet(measures[measure[is_touched]], properties[plot[is_touched]])
-    is_adjoining = distance_m <= tolerance_m + TOLERANCE_M
+    measure, plot, distance_m = near
+    row = np.flatnonzero(distance_m <= np.maximum(street_width_m, tolerance_m)[measure] + TOLERANCE_M)
+    away_m = distance_m[row]
+    is_touched: Flags = away_m <= 0
+    touching = row[is_touched]
+    is_touched[is_touched] = shapes_meet(measures[measure[touching]], properties[plot[touching]])
+    is_adjoining = away_m <= tolerance_m + TOLERANCE_M
     kind = np.select([is_touched, is_adjoining], [TOUCHED, ADJOINING], ACROSS_STREET).astype(np.uint8)
-    return measure, plot, kind, distance_m
+    return row, kind
+
+
+def points_distance(shapes: Shapes, shape: Indices, xy: Floats) -> Floats:
+    """Metres from points to the shape of the index beside each (`shape`); NaN where either has no place.
+
+    Exact as in `points_within`: 0 inside a polygon or on it. `xy` has shape (n, 2).
+
+    >>> from geodata.shapes import as_shapes
+    >>> points_distance(as_shapes([shapely.box(0, 0, 9, 9)]), np.array([0, 0]), np.array([[5.0, 5.0], [12.0, 5.0]]))
+    array([0., 3.])
+    """
+    distance_m = np.full(len(shape), np.nan)
+    has_place = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    known = np.flatnonzero(np.isfinite(xy).all(axis=1) & has_place[shape])
+    known = known[np.argsort(shape[known], kind="stable")]
+    for part in _chunks(len(shapes), CHUNK_POINTS):
+        start, stop = np.searchsorted(shape[known], [part.start, part.stop])
+        rows = known[start:stop]
+        distance_m[rows] = _exact(shapes[part], shape[rows] - part.start, *xy[rows].T)
+    return distance_m
 
 
 def _points_within(part: slice, shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     """What lies in the shapes' widened bounds, measured from the nearest segment; inside a polygon it is 0."""
     some, allowed_m = shapes[part], reach_m[part] + TOLERANCE_M
     shape, place = points.in_boxes(_widened(bounds(some), allowed_m))
-    x, y = points.x[place], points.y[place]
-    distance_m = Segments.of(some).distances_m(shape, x, y)
-    distance_m[(distance_m < ROUNDING_M) | _inside(some, shape, x, y)] = 0.0
+    distance_m = _exact(some, shape, points.x[place], points.y[place])
     is_within = distance_m <= allowed_m[shape]
     pair, point = points.points_at(place[is_within])
     return _sorted(shape[is_within][pair] + part.start, point, distance_m[is_within][pair])
+
+
+def _exact(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Floats:
+    """Metres from each point to its shape; `shape` ascends."""
+    distance_m = Segments.of(shapes).distances_m(shape, x, y)
+    distance_m[(distance_m < ROUNDING_M) | _inside(shapes, shape, x, y)] = 0.0
+    return distance_m
 
 
 def _inside(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Flags:

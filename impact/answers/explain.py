@@ -7,8 +7,8 @@ from typing import Any
 
 from impact.facts import CATALOGUE, RECIPIENT_STAGE
 from impact.model import Administration, Measure, Workplace
-from impact.one_fact import is_own, measure_facts, recipient_facts, relation_facts
-from impact.store.affected import shown_name
+from impact.names import shown_name
+from impact.one_fact import is_own, measure_facts, record_facts, relation_facts
 from impact.store.database import Connection
 from impact.store.exposure_row import Judged, RecipientRecord, StoredExposure
 from impact.store.registers import read_register
@@ -51,7 +51,7 @@ def explain_exposure(
     distances = [link.distance_m for link in exposure.areas]
     fact: dict[str, Any] = {
         **measure_facts(measure, judgement.as_of),
-        **recipient_facts(recipient),
+        **record_facts(recipient),
         **relation_facts(
             exposure.relations,
             exposure.distance_m,

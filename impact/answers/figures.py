@@ -21,7 +21,7 @@ Figures = dict[str, Any]
 def told_figures(situation: Situation, pairs: Pairs) -> Figures:
     """Messages (measure × recipient informed), recipients told at least once, and what they are told otherwise."""
     messages = [
-        np.bincount(pairs.recipient[s > 0], minlength=situation.n_recipients) for s in (pairs.before, pairs.after)
+        np.bincount(pairs.recipient[s > 0], minlength=len(situation.recipients)) for s in (pairs.before, pairs.after)
     ]
     is_statutory = np.array([state.is_statutory for state in pairs.states], bool)
     notice, forms = counted(pairs)
@@ -65,10 +65,10 @@ def burden(messages: Indices) -> Figures:
 
 def coverage(situation: Situation, pairs: Pairs, mets: tuple[Met, Met]) -> list[Figures]:
     """By size class, how many workplaces are affected and how many of them are told: size may not decide."""
-    n = len(situation.workplaces)
-    classes = sorted({w.size_class for w in situation.workplaces}, key=_by_size)
-    number_of = {size_class: number for number, size_class in enumerate(classes)}
-    number = np.array([number_of[w.size_class] for w in situation.workplaces], np.intp)
+    n = situation.recipients.n_workplaces
+    size_class = situation.recipients.size_class
+    classes = sorted(size_class.values, key=_by_size)
+    number = np.array(size_class.each(classes.index), np.intp)[size_class.codes]
 
     def counts(recipient: Indices) -> list[int]:
         workplaces = np.flatnonzero(np.bincount(recipient, minlength=n)[:n])

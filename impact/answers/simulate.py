@@ -8,7 +8,6 @@ from datetime import date
 
 import numpy as np
 
-from impact.answers.explain import name_of
 from impact.answers.figures import Figures, changed_measures, coverage, told_figures
 from impact.answers.moved import moved, moved_questions
 from impact.answers.told import Pairs, Side, aligned
@@ -60,7 +59,7 @@ def simulate(database: str, before: Pack, after: Pack, scope: Scope) -> Simulati
 
     """
     with reading(database) as connection:
-        situation = read_situation(connection, scope.as_of)
+        situation = read_situation(connection, scope.as_of, with_names=scope.named)
         current = [record for record, _ in current_measures(connection).values()]
         focus = None if scope.since is None else measures_since(connection, scope.since)
         questions = tuple(read_register(connection, Question).values())
@@ -105,7 +104,7 @@ def compare_judged(
         Side(each, judge(situation, planned_in_areas(situation, current, pack, as_of), pack, each, as_of=as_of))
         for each, pack in zip(mets, packs, strict=True)
     )
-    pairs = aligned(before, after, situation.n_recipients)
+    pairs = aligned(before, after, len(situation.recipients))
     matters = moved(situation, before, after)
     figures = {
         "as_of": as_of,
@@ -168,19 +167,19 @@ def _pack(pack: Pack) -> Figures:
 def _named(situation: Situation, measures: Sequence[Measure], pairs: Pairs) -> tuple[tuple[Figures, ...], int]:
     """A row for each measure × recipient that is told otherwise, and how many are withheld."""
     changed = np.flatnonzero(pairs.changed).tolist()
-    shown = [row for row in changed if not situation.recipient(int(pairs.recipient[row])).is_protected]
+    shown = [row for row in changed if not situation.recipients.is_protected[pairs.recipient[row]]]
     return tuple(_rows(situation, measures, pairs, shown)), len(changed) - len(shown)
 
 
 def _rows(situation: Situation, measures: Sequence[Measure], pairs: Pairs, shown: Sequence[int]) -> Iterator[Figures]:
     for row in shown:
-        recipient_type, recipient_id = situation.recipient_key(int(pairs.recipient[row]))
+        recipient_type, recipient_id = situation.recipients.key(int(pairs.recipient[row]))
         before, after = pairs.states[pairs.before[row]], pairs.states[pairs.after[row]]
         yield {
             "measure_id": measures[pairs.measure[row]].measure_id,
             "recipient_type": recipient_type,
             "recipient_id": recipient_id,
-            "name": name_of(situation.recipient(int(pairs.recipient[row]))),
+            "name": situation.recipients.names[pairs.recipient[row]],
             "change": pairs.change_of(row),
             "informed_before": before.informed,
             "informed_after": after.informed,

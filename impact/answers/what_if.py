@@ -14,13 +14,13 @@ from geodata.layers import read_layer
 from geodata.shapes import to_wkb
 from impact.assess import Assessment, assess
 from impact.errors import Refusal, UsageRefused
-from impact.model import Measure, PropertyInterest, Workplace
+from impact.model import Measure
 from impact.outreach.deadlines import inform_by
 from impact.results import Affected
 from impact.run import require_registers
 from impact.setting import Setting
 from impact.situation import Situation
-from impact.store.affected import AffectedRows, shown_name
+from impact.store.affected import AffectedRows
 from impact.store.database import reading
 from impact.store.registers import current_measures
 from impact.store.runs import zero_sentence
@@ -53,7 +53,7 @@ def what_if(database: str, hypothesis: Hypothesis, *, pack: Pack, as_of: date, l
     """
     measures = _measures(hypothesis, pack)
     with reading(database) as connection:
-        situation = read_situation(connection, as_of)
+        situation = read_situation(connection, as_of, with_names=True)
         current = [record for record, _ in current_measures(connection).values()]
     require_registers(situation)
     focus = {m.measure_id for m in measures}
@@ -120,8 +120,8 @@ def _rows(situation: Situation, result: Assessment) -> Iterator[tuple[Affected, 
     order = np.lexsort((found.recipient, away_m, found.measure)).tolist()
     for i in order:
         measure = result.measures[found.measure[i]]
-        recipient = situation.recipient(int(found.recipient[i]))
-        recipient_type, recipient_id = situation.recipient_key(int(found.recipient[i]))
+        recipient = int(found.recipient[i])
+        recipient_type, recipient_id = situation.recipients.key(recipient)
         told = result.decisions.conclusions[result.decisions.outcome_index[i]]
         yield (
             Affected(
@@ -129,7 +129,7 @@ def _rows(situation: Situation, result: Assessment) -> Iterator[tuple[Affected, 
                 measure.title,
                 recipient_id,
                 recipient_type,
-                _name(recipient),
+                situation.recipients.names[recipient],
                 ", ".join(sorted(areas.get(i, []))) or None,
                 Relation.from_mask(int(found.relations[i])),
                 None if math.isnan(found.distance_m[i]) else round(float(found.distance_m[i]), 3),
@@ -139,11 +139,5 @@ def _rows(situation: Situation, result: Assessment) -> Iterator[tuple[Affected, 
                 told.dialogue_forms if told.informed else (),
                 told.rules,
             ),
-            recipient.is_protected,
+            bool(situation.recipients.is_protected[recipient]),
         )
-
-
-def _name(recipient: Workplace | PropertyInterest) -> str:
-    if isinstance(recipient, Workplace):
-        return shown_name(recipient.company_name, recipient.name, None)
-    return recipient.holder_name

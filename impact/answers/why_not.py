@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from geodata.matching.distance import nearest, paired_distance
+from geodata.matching.distance import paired_distance
+from geodata.matching.nearest import Nearest
 from geodata.shapes import from_wkb
 from impact.answers.explain import name_of
 from impact.answers.explain_text import metres
@@ -70,7 +71,7 @@ def _own_area(connection: Connection, place: Any, shape: Any, as_of: date) -> tu
     """The area that the recipient is in, and its distance to the measure."""
     areas = list(read_valid(connection, BusinessArea, as_of).values())
     shapes = from_wkb([area.geometry for area in areas])
-    index, distance_m = nearest(place, shapes)
+    index, distance_m = Nearest.of(shapes).to(place)
     if index[0] < 0 or distance_m[0] > 0:
         return None, None
     own = areas[index[0]]

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from geodata.shapes import Flags, Indices
 from impact.exposure import AreaExposures, Exposures
-from impact.model import PropertyInterest, Workplace
 from impact.situation import Situation
-from impact.size_class import employees
-from impact.terms import InterestKind
-
-OWNING = (InterestKind.OWNER, InterestKind.LEASEHOLDER)
-NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,32 +44,21 @@ class Tally:
 
 def _counts(situation: Situation, matter: Indices, recipient: Indices, n: int) -> tuple[dict[str, object], ...]:
     """Size classes are intervals, and so are their sums; the greatest is None where a class is open-ended."""
-    exposed, place = np.unique(recipient, return_inverse=True)
-    records = [situation.recipient(i) for i in exposed.tolist()]
-    is_workplace = np.array([isinstance(r, Workplace) for r in records], bool)[place]
-    intervals = [employees(r.size_class) if isinstance(r, Workplace) else (None, None) for r in records]
-    least = np.array([low or 0 for low, _ in intervals], np.float64)[place]
-    most = np.array([high or 0 if low is not None else 0 for low, high in intervals], np.float64)[place]
-    is_open = np.array([low is not None and high is None for low, high in intervals], bool)[place]
+    of = situation.recipients.countable
+    is_workplace = situation.recipients.is_workplace[recipient]
     columns = {
         "antal_arbetsställen": np.bincount(matter[is_workplace], minlength=n),
-        "antal_företag": _distinct(matter, _numbers(map(_company, records))[place], n),
-        "antal_fastigheter": _distinct(matter, _numbers(map(_property, records))[place], n),
-        "antal_fastighetsägare": _distinct(matter, _numbers(map(_owner, records))[place], n),
-        "anställda_minst": np.bincount(matter, least, n).astype(np.int64),
-        "anställda_högst": np.bincount(matter, most, n).astype(np.int64),
+        "antal_företag": _distinct(matter, of.company[recipient], n),
+        "antal_fastigheter": _distinct(matter, of.property[recipient], n),
+        "antal_fastighetsägare": _distinct(matter, of.owner[recipient], n),
+        "anställda_minst": np.bincount(matter, of.least[recipient], n).astype(np.int64),
+        "anställda_högst": np.bincount(matter, of.most[recipient], n).astype(np.int64),
     }
     rows = zip(*(column.tolist() for column in columns.values()), strict=True)
     counts = tuple(dict(zip(columns, row, strict=True)) for row in rows)
-    for number in np.unique(matter[is_open]).tolist():
+    for number in np.unique(matter[of.is_open[recipient]]).tolist():
         counts[number]["anställda_högst"] = None
     return counts
-
-
-def _numbers(keys: Iterable[Hashable]) -> Indices:
-    """A number for each distinct key, `NOBODY` for None."""
-    known: dict[Hashable, int] = {None: NOBODY}
-    return np.array([known.setdefault(key, len(known) - 1) for key in keys], np.intp)
 
 
 def _distinct(matter: Indices, number: Indices, n: int) -> Indices:
@@ -87,17 +69,3 @@ def _distinct(matter: Indices, number: Indices, n: int) -> Indices:
     is_new = np.ones(len(pairs), bool)
     is_new[1:] = pairs[1:] != pairs[:-1]
     return np.bincount(pairs[is_new] // span, minlength=n)
-
-
-def _company(record: Workplace | PropertyInterest) -> Hashable:
-    return record.organisation_number or record.workplace_id if isinstance(record, Workplace) else None
-
-
-def _property(record: Workplace | PropertyInterest) -> Hashable:
-    return record.designation if isinstance(record, PropertyInterest) else None
-
-
-def _owner(record: Workplace | PropertyInterest) -> Hashable:
-    if isinstance(record, PropertyInterest) and record.kind in OWNING:
-        return record.organisation_number or record.interest_id
-    return None

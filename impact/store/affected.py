@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from impact.names import shown_name
 from impact.results import Affected
 from impact.store.tables import (
     area_exposures,
@@ -145,16 +146,3 @@ def _affected(row: Any, area_names: dict[str, str]) -> Affected:
         tuple(row.dialogue_forms),
         tuple(row.rules),
     )
-
-
-def shown_name(company: str | None, workplace: str | None, holder: str | None) -> str:
-    """What a list calls a recipient: the company and its workplace, or the holder.
-
-    >>> shown_name("Exempelbolaget AB", "Lagret", None), shown_name(None, None, "Exempelstaden")
-    ('Exempelbolaget AB, Lagret', 'Exempelstaden')
-    >>> shown_name("Exempelbolaget AB", "Exempelbolaget AB, butik", None)
-    'Exempelbolaget AB, butik'
-    """
-    is_said = bool(company and workplace and workplace.startswith(company))
-    parts: Sequence[str | None] = (None if is_said else company, workplace, holder)
-    return ", ".join(part for part in parts if part)

@@ -11,8 +11,9 @@ from impact.facts import CATALOGUE
 from impact.findings import FindingFilter
 from impact.intake.identity import is_personal
 from impact.model import BusinessArea, Contact, District, Property, PropertyInterest, Workplace
+from impact.names import shown_name
 from impact.results import Affected, OutreachMaterial, Recipient
-from impact.store.affected import all_affected, shown_name
+from impact.store.affected import all_affected
 from impact.store.findings import list_findings
 from impact.store.registers import administration_names, current_measures, read_register, read_valid
 from impact.store.runs import current_proposals, current_zero_matches

@@ -13,7 +13,7 @@ from impact.location.choice import Choice, ChoiceKey
 from impact.location.designations import municipality_of
 from impact.location.locate import Places
 from impact.situation import Situation
-from impact.store.tables import addresses, location_choices
+from impact.store.tables import addresses, location_choices, workplaces
 from impact.terms import LocationQuality
 
 SQUARE_M = 1000.0
@@ -50,12 +50,14 @@ def _addresses(connection: sa.Connection, situation: Situation) -> Iterator[Addr
         around[int(x // SQUARE_M), int(y // SQUARE_M)].add(municipality)
         if prop.address:
             yield AddressRow(prop.address, None, None, municipality, x, y, prop.designation)
-    for workplace, (x, y) in zip(situation.workplaces, situation.workplace_xy.tolist(), strict=True):
-        if workplace.visiting_address and not workplace.is_protected and x == x:  # noqa: PLR0124 - NaN where unknown
-            near = around.get((int(x // SQUARE_M), int(y // SQUARE_M)), set())
-            municipality = next(iter(near)) if len(near) == 1 else None
-            code, town = workplace.visiting_postal_code, workplace.visiting_town
-            yield AddressRow(workplace.visiting_address, code, town, municipality, x, y, None)
+    of = workplaces.c
+    visited = sa.select(of.visiting_address, of.visiting_postal_code, of.visiting_town, of.min_x, of.min_y).where(
+        of.is_current, of.is_active, sa.not_(of.is_protected), of.visiting_address != "", of.min_x.is_not(None)
+    )
+    for address, code, town, x, y in connection.execute(visited.order_by(of.workplace_id)):
+        near = around.get((int(x // SQUARE_M), int(y // SQUARE_M)), set())
+        municipality = next(iter(near)) if len(near) == 1 else None
+        yield AddressRow(address, code, town, municipality, x, y, None)
 
 
 def read_choices(connection: sa.Connection) -> dict[ChoiceKey, Choice]:

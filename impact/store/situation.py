@@ -3,29 +3,83 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from impact.model import (
-    Administration,
-    BusinessArea,
-    District,
-    Property,
-    PropertyInterest,
-    Workplace,
-)
+import numpy as np
+import sqlalchemy as sa
+
+from impact.coded import Coded
+from impact.model import Administration, BusinessArea, District, Property
+from impact.names import shown_name
+from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.store.database import Connection
 from impact.store.registers import all_stages, first_stages, read_register, read_valid
+from impact.store.tables import interests, workplaces
+from impact.terms import InterestKind
+
+WORKPLACE_COLUMNS = (
+    workplaces.c.workplace_id,
+    workplaces.c.organisation_number,
+    workplaces.c.sni_2007,
+    workplaces.c.size_class,
+    workplaces.c.is_protected,
+    workplaces.c.min_x,
+    workplaces.c.min_y,
+)
+INTEREST_COLUMNS = (
+    interests.c.interest_id,
+    interests.c.organisation_number,
+    interests.c.kind,
+    interests.c.designation,
+    interests.c.is_protected,
+)
 
 
-def read_situation(connection: Connection, as_of: date) -> Situation:
+def read_situation(connection: Connection, as_of: date, *, with_names: bool = False) -> Situation:
     """Areas and districts valid on the day, active workplaces, all else that is current, and measures' first stages."""
     return Situation(
         areas=tuple(read_valid(connection, BusinessArea, as_of).values()),
         districts=tuple(read_valid(connection, District, as_of).values()),
         administrations=read_register(connection, Administration),
-        workplaces=tuple(read_valid(connection, Workplace, as_of).values()),
+        recipients=read_recipients(connection, with_names=with_names),
         properties=tuple(read_register(connection, Property).values()),
-        interests=tuple(read_register(connection, PropertyInterest).values()),
         first_stages=first_stages(connection),
         stages=all_stages(connection),
     )
+
+
+def read_recipients(connection: Connection, *, with_names: bool = False) -> Recipients:
+    """The active workplaces and the interests, as columns; with what lists call them when an answer shows it."""
+    ids, numbers, activities, sizes, are_protected, x, y = _columns(
+        connection, WORKPLACE_COLUMNS, workplaces.c.is_current, workplaces.c.is_active
+    )
+    interest_ids, holders, kinds, designations, are_holders_protected = _columns(
+        connection, INTEREST_COLUMNS, interests.c.is_current
+    )
+    blank, empty = (None,) * len(interest_ids), (None,) * len(ids)
+    found = Recipients(
+        ids + interest_ids,
+        np.column_stack([np.array(x, np.float64), np.array(y, np.float64)]).reshape(-1, 2),
+        Coded.of(numbers + holders),
+        Coded.of(activities + blank),
+        Coded.of(sizes + blank),
+        Coded.of(empty + tuple(map(InterestKind, kinds))),
+        Coded.of(empty + designations),
+        np.array(are_protected + are_holders_protected, bool),
+    )
+    return found.named(_names(connection)) if with_names else found
+
+
+def _names(connection: Connection) -> tuple[str, ...]:
+    chosen = (workplaces.c.workplace_id, workplaces.c.company_name, workplaces.c.name)
+    _, companies, names = _columns(connection, chosen, workplaces.c.is_current, workplaces.c.is_active)
+    _, holders = _columns(connection, (interests.c.interest_id, interests.c.holder_name), interests.c.is_current)
+    return (*(shown_name(company, name, None) for company, name in zip(companies, names, strict=True)), *holders)
+
+
+def _columns(connection: Connection, chosen: tuple[sa.Column[Any], ...], *where: sa.ColumnElement[bool]) -> Any:
+    """The columns of a register's rows as tuples, ordered by the first of them, its key."""
+    result = connection.execute(sa.select(*chosen).where(*where).order_by(chosen[0]))
+    rows = result.all()
+    return tuple(zip(*rows, strict=True)) if rows else ((),) * len(chosen)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 
-from geodata.shapes import Indices
 from impact.assess import Assessment
 from impact.findings import Inspection, with_owner
 from impact.governance.matters import Matter
@@ -24,21 +20,20 @@ from impact.store.difference import Difference, compare, previous_of, superseded
 from impact.store.exposure_columns import exposure_columns
 from impact.store.findings import record_findings
 from impact.store.numbers import insert_numbered, next_number
+from impact.store.outcome_numbers import OutcomeNumbers, digest_of
+from impact.store.recipient_numbers import RecipientNumbers
 from impact.store.tables import (
     area_exposures,
     assessments,
     deadlines,
     exposures,
-    outcomes,
     pack_texts,
     packs,
     proposals,
-    recipients,
     runs,
     unlifted,
 )
 from impact.terms import Relation
-from rules.effects import Conclusion
 from rules.pack import Pack
 
 RUN_SERIES = "run"
@@ -67,38 +62,44 @@ def write_pack(connection: sa.Connection, pack: Pack) -> str:
     return text_hash
 
 
-def digest_of(content: Mapping[str, Any]) -> str:
-    """SHA-256 over the content as JSON with its keys in order."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+class RunRows:
+    """Where a run's parts are written. What all parts share is read once: the numbers of recipients and conclusions."""
 
+    def __init__(self, connection: sa.Connection, run_id: int, setting: Setting, revisions: Mapping[str, int]) -> None:
+        """`revisions` are the current revisions of the measures, by id."""
+        self._connection = connection
+        self._run_id = run_id
+        self._setting = setting
+        self._revisions = revisions
+        self._recipient_numbers = RecipientNumbers(connection, setting.situation.recipients)
+        self._outcome_numbers = OutcomeNumbers(connection, setting.pack.hash)
 
-def write_part(
-    connection: sa.Connection, run_id: int, setting: Setting, assessment: Assessment, revisions: dict[str, int]
-) -> Difference:
-    """Store everything that a part of a run concluded; returns the difference from the previous runs.
+    def write(self, assessment: Assessment) -> Difference:
+        """Store everything that a part of a run concluded; returns the difference from the previous runs.
 
-    The caller's transaction makes the run all or nothing. The summary is added by `finish_run`.
-    """
-    situation = setting.situation
-    ids = [m.measure_id for m in assessment.measures]
-    before = previous_of(connection, ids)
-    superseded(connection, ids)
-    numbers = _write_assessments(connection, situation, assessment, revisions, run_id)
-    columns = exposure_columns(
-        situation,
-        assessment,
-        assessment_no=numbers,
-        recipient_no=_recipient_numbers(connection, situation, assessment),
-        outcome_no=_outcome_numbers(connection, assessment.decisions.conclusions, setting.pack.hash),
-    )
-    insert_columns(connection, exposures, columns)
-    insert_rows(connection, deadlines, deadline_rows(assessment, numbers))
-    insert_numbered(connection, proposals.c.proposal_no, _proposal_rows(situation, assessment, numbers))
-    insert_numbered(connection, unlifted.c.unlifted_no, _unlifted_rows(situation, assessment, numbers))
-    planners = {m.measure_id: m.administration_id for m in assessment.measures}
-    findings = [with_owner(found, planners, None) for found in assessment.findings]
-    record_findings(connection, findings, Inspection(RUN_SERIES, record_ids=frozenset(ids)), on=setting.as_of)
-    return compare(before, previous_of(connection, ids))
+        The caller's transaction makes the run all or nothing. The summary is added by `finish_run`.
+        """
+        connection, situation = self._connection, self._setting.situation
+        ids = [m.measure_id for m in assessment.measures]
+        before = previous_of(connection, ids)
+        superseded(connection, ids)
+        numbers = _write_assessments(connection, situation, assessment, self._revisions, self._run_id)
+        columns = exposure_columns(
+            situation,
+            assessment,
+            assessment_no=numbers,
+            recipient_no=self._recipient_numbers.of(assessment.exposures.recipient),
+            outcome_no=self._outcome_numbers.of(assessment.decisions.conclusions),
+        )
+        insert_columns(connection, exposures, columns)
+        insert_rows(connection, deadlines, deadline_rows(assessment, numbers))
+        insert_numbered(connection, proposals.c.proposal_no, _proposal_rows(situation, assessment, numbers))
+        insert_numbered(connection, unlifted.c.unlifted_no, _unlifted_rows(situation, assessment, numbers))
+        planners = {m.measure_id: m.administration_id for m in assessment.measures}
+        findings = [with_owner(found, planners, None) for found in assessment.findings]
+        inspection = Inspection(RUN_SERIES, record_ids=frozenset(ids))
+        record_findings(connection, findings, inspection, on=self._setting.as_of)
+        return compare(before, previous_of(connection, ids))
 
 
 def finish_run(
@@ -130,7 +131,7 @@ def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
 
 
 def _write_assessments(
-    connection: sa.Connection, situation: Situation, assessment: Assessment, revisions: dict[str, int], run_id: int
+    connection: sa.Connection, situation: Situation, assessment: Assessment, revisions: Mapping[str, int], run_id: int
 ) -> list[int]:
     """One row per measure, and its areas; returns the assessment numbers in measure order."""
     first = next_number(connection, assessments.c.assessment_no)
@@ -164,55 +165,6 @@ def _write_assessments(
         ],
     )
     return [first + i for i in range(len(assessment.measures))]
-
-
-def _recipient_numbers(connection: sa.Connection, situation: Situation, assessment: Assessment) -> Indices:
-    """The stored number of each exposure's recipient; recipients met for the first time get one."""
-    table = recipients.c
-    statement = sa.select(table.recipient_type, table.recipient_id, table.recipient_no)
-    known = {(row[0], row[1]): row[2] for row in connection.execute(statement)}
-    met, inverse = np.unique(assessment.exposures.recipient, return_inverse=True)
-    keys = [situation.recipient_key(index) for index in met.tolist()]
-    following = next_number(connection, recipients.c.recipient_no)
-    fresh = [key for key in keys if key not in known]
-    known |= {key: following + i for i, key in enumerate(fresh)}
-    insert_rows(
-        connection,
-        recipients,
-        [{"recipient_no": known[key], "recipient_type": key[0].value, "recipient_id": key[1]} for key in fresh],
-    )
-    return np.asarray(np.array([known[key] for key in keys], dtype=np.intp)[inverse])
-
-
-def _outcome_numbers(connection: sa.Connection, conclusions: Iterable[Conclusion], pack_hash: str) -> list[int]:
-    """The stored number of each conclusion; equal conclusions of one pack are stored once."""
-    table = outcomes.c
-    statement = sa.select(table.digest, table.outcome_no).where(table.pack_hash == pack_hash)
-    known = {row[0]: row[1] for row in connection.execute(statement)}
-    following = next_number(connection, outcomes.c.outcome_no)
-    rows: list[dict[str, Any]] = []
-    numbers: list[int] = []
-    for conclusion in conclusions:
-        content = outcome_content(conclusion)
-        digest = digest_of(content)
-        if digest not in known:
-            known[digest] = following + len(rows)
-            rows.append({"outcome_no": known[digest], "pack_hash": pack_hash, "digest": digest, **content})
-        numbers.append(known[digest])
-    insert_rows(connection, outcomes, rows)
-    return numbers
-
-
-def outcome_content(conclusion: Conclusion) -> dict[str, Any]:
-    """The columns of an outcome that its digest is made of."""
-    return {
-        "informed": conclusion.informed,
-        "is_statutory": conclusion.is_statutory,
-        "is_exempted": conclusion.exempted,
-        "notice_days": conclusion.notice_days if conclusion.informed else None,
-        "dialogue_forms": list(conclusion.dialogue_forms) if conclusion.informed else [],
-        "rules": list(conclusion.rules),
-    }
 
 
 def deadline_rows(assessment: Assessment, numbers: Sequence[object]) -> list[dict[str, Any]]:

@@ -69,7 +69,9 @@ def country(size: str, *, seed: int = 1, per_address: float = PER_ADDRESS) -> Co
         for where, i in zip(at, drawn.tolist(), strict=True)
     ]
     n_areas = 120 * max(1, n_towns // 10)
-    areas = [_polygon(rng, where, 81, 350.0) for where in _scattered(rng, centres, weight, n_areas, spread_m=1500.0)]
+    # Areas for business lie outside the densest centres: every centre is as likely, and few workplaces are in each.
+    alike = np.full(len(centres), 1.0)
+    areas = [_polygon(rng, where, 81, 350.0) for where in _scattered(rng, centres, alike, n_areas, spread_m=2500.0)]
     return Country(xy, names[drawn].astype(object), as_shapes(shapes), reaches[drawn], as_shapes(areas))
 
 

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from impact.facts import CATALOGUE
 from impact.language import Phrase
+from impact.store.outcome_numbers import digest_of
 from impact.store.pending import inputs
 from impact.store.tables import outcomes, pack_texts, packs, runs
-from impact.store.write_run import digest_of
 from impact.verdict import Verdict
 from rules.errors import PackRefused
 from rules.pack import Pack

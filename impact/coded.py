@@ -1,0 +1,49 @@
+"""Columns of values that repeat, kept as each distinct value once and a number per row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+V = TypeVar("V")
+W = TypeVar("W")
+
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Coded(Generic[V]):
+    """Row i has `values[codes[i]]`; the values are distinct.
+
+    >>> towns = Coded.of(["Bromma", None, "Bromma"])
+    >>> towns.values, towns.codes.tolist(), list(towns.each(lambda town: town is None))
+    (('Bromma', None), [0, 1, 0], [False, True])
+    """
+
+    values: tuple[V, ...]
+    codes: Codes
+
+    @classmethod
+    def of(cls, column: Iterable[V]) -> Coded[V]:
+        """The column with its distinct values in the order in which they first come."""
+        known: dict[V, int] = {}
+        codes = np.array([known.setdefault(value, len(known)) for value in column], np.int32)
+        return cls(tuple(known), codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row: int) -> V:
+        return self.values[int(self.codes[row])]
+
+    def each(self, said_of: Callable[[V], W]) -> Sequence[W]:
+        """What is said of each distinct value, in the order of `values`."""
+        return [said_of(value) for value in self.values]
+
+    def flags(self, holds: Callable[[V], object]) -> NDArray[np.bool_]:
+        """For each row whether something holds of its value; asked once per distinct value."""
+        return np.array([bool(holds(value)) for value in self.values], bool)[self.codes]
