@@ -8,7 +8,8 @@ from cli import options
 from cli.language import current_language, words
 from cli.output import print_json, print_rows, say
 from impact.store.database import reading
-from impact.store.runs import diff_runs, list_runs, show_run
+from impact.store.run_diff import diff_runs
+from impact.store.runs import list_runs, show_run
 from impact.terms import Change
 
 _ = words()

@@ -107,6 +107,7 @@ def assess_and_store(
             totals.add(result, rows.write(result))
             stored.count += len(result.exposures.measure)
         stages.advance(Stage.STORE, len(part))
+    rows.close()
     found = said.findings + totals.findings
     summary = summarise(setting, totals, said)
     finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, stages.as_json(), _now())

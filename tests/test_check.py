@@ -74,11 +74,19 @@ def test_every_measure_of_a_small_database_is_assessed_again(check: Check) -> No
 
 
 DAMAGES = {
-    "an exposure is gone": ("exposures", "DELETE FROM exposures WHERE rowid = 1", "1 recipients are lacking"),
-    "a relation is another": ("exposures", "UPDATE exposures SET relations = 64 WHERE rowid = 1", "1 have another"),
+    "an exposure is gone": (
+        "exposures",
+        "DELETE FROM exposures WHERE (assessment_no, recipient_no) = (1, 1)",
+        "1 recipients are lacking",
+    ),
+    "a relation is another": (
+        "exposures",
+        "UPDATE exposures SET relations = 64 WHERE (assessment_no, recipient_no) = (1, 1)",
+        "1 have another",
+    ),
     "a distance is 2 mm off": (
         "exposures",
-        "UPDATE exposures SET distance_m = distance_m + 0.002 WHERE rowid = 1",
+        "UPDATE exposures SET distance_m = distance_m + 0.002 WHERE (assessment_no, recipient_no) = (1, 1)",
         "1 have another",
     ),
     "a last day is another": ("exposures", "UPDATE deadlines SET inform_by = '2027-01-01'", "last days"),
@@ -90,6 +98,9 @@ DAMAGES = {
         "DELETE FROM workplaces WHERE workplace_id = '10000001'",
         "recipients name a row of workplaces",
     ),
+    "an assessment is gone": ("references", "DELETE FROM assessments", "exposures name a row of assessments"),
+    "a recipient is gone": ("references", "DELETE FROM recipients", "exposures name a row of recipients"),
+    "an outcome is gone": ("references", "DELETE FROM outcomes", "exposures name a row of outcomes"),
     "an area exposure is gone": ("references", "DELETE FROM area_exposures", "exposures name a row of area_exposures"),
     "a measure stands twice": (
         "current",

@@ -13,7 +13,7 @@ from impact.errors import UsageRefused
 from impact.intake.identity import NotAnIdentityError, organisation_number
 from impact.language import sentence
 from impact.store.affected import AffectedRows, affected_by_measure, affected_company, affected_in_area
-from impact.store.difference import batches
+from impact.store.batches import batches
 from impact.store.runs import zero_sentence
 from impact.store.tables import areas, assessments, companies, interests, measures, runs
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
+from geodata.shapes import Indices
+from impact.store.batches import batches
 from impact.store.tables import assessments, exposures, measures, outcomes
 from impact.terms import Change
-
-Key = tuple[str, int]
-"""Measure id and recipient number."""
-
-State = tuple[object, ...]
-"""What a recipient would notice: what the measure is, when and where; relations, informed, notice days, forms."""
 
 NOTICED = (
     measures.c.kind,
@@ -29,52 +28,132 @@ NOTICED = (
 )
 """What recipients were told of a measure: when it changes, they are told again. Its cost is no concern of theirs."""
 
-IDS_PER_QUERY = 500
-"""Ids in one IN list: databases limit the number of parameters."""
+CHANGES = tuple(Change)
+EXPOSURE = (exposures.c.assessment_no, exposures.c.recipient_no, exposures.c.relations, exposures.c.outcome_no)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What recipients know of measures, one row each: the key is measure and recipient, ascending.
+
+    The state stands for all that a recipient would notice: what the measure is, when and where; relations, and whether
+    it is informed, how long before and in which forms. Equal numbers of one `Reader` mean equal states.
+    """
+
+    key: Indices
+    state: Indices
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """Every measure × recipient of either side, and what became of it; sorted."""
+    """Every measure × recipient of either side, and what became of it: a place in `CHANGES`."""
 
-    changes: tuple[tuple[Key, Change], ...]
+    measure_ids: tuple[str, ...]
+    key: Indices
+    change: NDArray[np.uint8]
 
     @property
     def counts(self) -> dict[str, int]:
         """How many are new, still, changed and gone; all four always named."""
-        counted = Counter(change for _, change in self.changes)
-        return {change.value: counted[change] for change in Change}
+        found = np.bincount(self.change, minlength=len(CHANGES)).tolist()
+        return {change.value: n for change, n in zip(CHANGES, found, strict=True)}
+
+    def listed(self) -> Iterator[tuple[str, int, Change]]:
+        """Measure id, recipient number and change, sorted."""
+        rows = zip((self.key >> 32).tolist(), (self.key & 0xFFFFFFFF).tolist(), self.change.tolist(), strict=True)
+        yield from sorted((self.measure_ids[measure], number, CHANGES[change]) for measure, number, change in rows)
 
 
-def compare(before: Mapping[Key, State], after: Mapping[Key, State]) -> Difference:
-    """The difference between two states.
+@dataclass(slots=True)
+class Numbers:
+    """A number for each thing met, in the order of meeting."""
 
-    >>> compare({("M1", 7): (1, True)}, {("M1", 7): (1, False), ("M1", 8): (1, True)}).counts
-    {'new': 1, 'still': 0, 'changed': 1, 'gone': 0}
-    """
-    return Difference(tuple((key, _change(before.get(key), after.get(key))) for key in sorted(before.keys() | after)))
+    of: dict[Hashable, int] = field(default_factory=dict)
 
-
-def _change(before: State | None, after: State | None) -> Change:
-    if before is None:
-        return Change.NEW
-    if after is None:
-        return Change.GONE
-    return Change.STILL if before == after else Change.CHANGED
+    def __call__(self, thing: Hashable) -> int:
+        return self.of.setdefault(thing, len(self.of))
 
 
-def previous_of(connection: sa.Connection, measure_ids: Sequence[str]) -> dict[Key, State]:
-    """The current state of the measures' exposures."""
-    state: dict[Key, State] = {}
-    for ids in batches(measure_ids):
-        chosen = assessments.c.measure_id.in_(ids) & assessments.c.is_current
-        state |= _states(connection, chosen)
-    return state
+class Reader:
+    """Reads exposures as what recipients know. Only what one reader has read can be compared."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """Nothing is read yet."""
+        self._connection = connection
+        self._measures, self._about, self._told = Numbers(), Numbers(), Numbers()
+
+    def current(self, measure_ids: Sequence[str]) -> Known:
+        """The current exposures of the measures."""
+        parts = [assessments.c.measure_id.in_(ids) & assessments.c.is_current for ids in batches(measure_ids)]
+        return self._stored([number for part in parts for number in self._numbers(part)])
+
+    def of_run(self, run_id: int) -> Known:
+        """Every exposure that a run stored."""
+        return self._stored(self._numbers(assessments.c.run_id == run_id))
+
+    def known(self, assessment_no: Indices, recipient_no: Indices, relations: Indices, outcome_no: Indices) -> Known:
+        """Exposures given as the columns of their table."""
+        assessed, of_row = np.unique(assessment_no, return_inverse=True)
+        said = [self._assessment(number) for number in self._said_of(assessed.tolist())]
+        measure, about = np.array(said, np.int64).reshape(-1, 2).T
+        key = (measure[of_row] << 32) | recipient_no
+        told = self._outcomes()[outcome_no]
+        state = (about[of_row] << 40) | (told << 8) | relations
+        order = np.argsort(key, kind="stable")
+        return Known(key[order], state[order])
+
+    def compare(self, before: Known, after: Known) -> Difference:
+        """The difference between two states."""
+        key = np.concatenate([after.key, before.key[~_found(before.key, after.key)]])
+        change = np.full(len(key), CHANGES.index(Change.GONE), np.uint8)
+        is_known = _found(after.key, before.key)
+        is_still = is_known.copy()
+        place = np.searchsorted(before.key, after.key[is_known])
+        is_still[is_known] = before.state[place] == after.state[is_known]
+        change[: len(after.key)] = np.select(
+            [~is_known, is_still],
+            [CHANGES.index(Change.NEW), CHANGES.index(Change.STILL)],
+            CHANGES.index(Change.CHANGED),
+        )
+        return Difference(tuple(str(measure) for measure in self._measures.of), key, change)
+
+    def _stored(self, numbers: Sequence[int]) -> Known:
+        rows: list[Indices] = []
+        for some in batches(numbers):
+            found = self._connection.execute(sa.select(*EXPOSURE).where(exposures.c.assessment_no.in_(some)))
+            rows.append(np.fromiter(chain.from_iterable(found.all()), np.int64).reshape(-1, len(EXPOSURE)))
+        columns = np.concatenate(rows).T if rows else np.empty((len(EXPOSURE), 0), np.int64)
+        return self.known(*columns)
+
+    def _numbers(self, chosen: sa.ColumnElement[bool]) -> list[int]:
+        return list(self._connection.execute(sa.select(assessments.c.assessment_no).where(chosen)).scalars())
+
+    def _said_of(self, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
+        """Measure id and what is noticed of it, for each assessment, by number."""
+        revision = (measures.c.measure_id == assessments.c.measure_id) & (measures.c.revision == assessments.c.revision)
+        judged = sa.select(assessments.c.measure_id, *NOTICED).join_from(assessments, measures, revision)
+        for some in batches(numbers):
+            chosen = judged.where(assessments.c.assessment_no.in_(some))
+            yield from self._connection.execute(chosen.order_by(assessments.c.assessment_no))
+
+    def _assessment(self, said: Sequence[Any]) -> tuple[int, int]:
+        return self._measures(said[0]), self._about(tuple(said[1:]))
+
+    def _outcomes(self) -> Indices:
+        """What each outcome tells, by outcome number."""
+        rows = self._connection.execute(sa.select(outcomes)).all()
+        told = np.zeros(max((row.outcome_no for row in rows), default=0) + 1, np.int64)
+        for row in rows:
+            told[row.outcome_no] = self._told((row.informed, row.notice_days, tuple(row.dialogue_forms)))
+        return told
 
 
-def state_of_run(connection: sa.Connection, run_id: int) -> dict[Key, State]:
-    """The state of every exposure that a run stored."""
-    return _states(connection, assessments.c.run_id == run_id)
+def _found(wanted: Indices, ascending: Indices) -> NDArray[np.bool_]:
+    """For each number whether it is among the ascending ones."""
+    if not len(ascending):
+        return np.zeros(len(wanted), bool)
+    place = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    return np.asarray(ascending[place] == wanted)
 
 
 def measures_of_run(connection: sa.Connection, run_id: int) -> set[str]:
@@ -87,32 +166,3 @@ def superseded(connection: sa.Connection, measure_ids: Sequence[str]) -> None:
     for ids in batches(measure_ids):
         statement = assessments.update().where(assessments.c.measure_id.in_(ids), assessments.c.is_current)
         connection.execute(statement.values(is_current=False))
-
-
-def _states(connection: sa.Connection, chosen: sa.ColumnElement[bool]) -> dict[Key, State]:
-    told = {
-        row.outcome_no: (row.informed, row.notice_days, tuple(row.dialogue_forms))
-        for row in connection.execute(sa.select(outcomes))
-    }
-    same_revision = (measures.c.measure_id == assessments.c.measure_id) & (
-        measures.c.revision == assessments.c.revision
-    )
-    judged = sa.select(assessments.c.assessment_no, assessments.c.measure_id, *NOTICED)
-    about = {
-        row[0]: (row[1], tuple(row[2:]))
-        for row in connection.execute(judged.join_from(assessments, measures, same_revision).where(chosen))
-    }
-    columns = (exposures.c.assessment_no, exposures.c.recipient_no, exposures.c.relations, exposures.c.outcome_no)
-    statement = sa.select(*columns).join_from(exposures, assessments).where(chosen)
-    states: dict[Key, State] = {}
-    for assessment_no, recipient_no, relations, outcome_no in connection.execute(statement):
-        measure_id, measure = about[assessment_no]
-        states[measure_id, recipient_no] = (measure, relations, *told[outcome_no])
-    return states
-
-
-def batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    """The ids in sorted lists that fit one query."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), IDS_PER_QUERY):
-        yield ordered[start : start + IDS_PER_QUERY]

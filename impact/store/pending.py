@@ -9,7 +9,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from impact.store.difference import batches
+from impact.store.batches import batches
 from impact.store.tables import area_exposures, assessments, deliveries, measures, questions, runs
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from impact.governance.question_places import QuestionPlaces
 from impact.model import Administration, BusinessArea, District
 from impact.question import Question
-from impact.store.difference import batches
+from impact.store.batches import batches
 from impact.store.registers import read_register, read_valid
 from impact.store.tables import properties, workplaces
 

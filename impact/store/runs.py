@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from impact.errors import UsageRefused
 from impact.language import sentence
 from impact.results import Proposal, ZeroMatch
-from impact.store.difference import Difference, compare, measures_of_run, state_of_run
-from impact.store.tables import areas, assessments, measures, pack_texts, packs, proposals, recipients, runs
+from impact.store.tables import areas, assessments, measures, pack_texts, packs, proposals, runs
 from impact.terms import ZeroMatchReason
 from impact.unread import said_of_unread
 
@@ -76,30 +75,6 @@ def show_run(connection: sa.Connection, run_id: int) -> dict[str, Any]:
         "started_at": row.started_at.isoformat() + "Z",
         "finished_at": row.finished_at.isoformat() + "Z",
     }
-
-
-def diff_runs(connection: sa.Connection, first: int, second: int) -> tuple[list[dict[str, Any]], set[str]]:
-    """What changed from one run to another, for the measures that both assessed; and the measures only one did."""
-    for run_id in (first, second):
-        show_run(connection, run_id)
-    shared = measures_of_run(connection, first) & measures_of_run(connection, second)
-    alone = measures_of_run(connection, first) ^ measures_of_run(connection, second)
-    before = {k: v for k, v in state_of_run(connection, first).items() if k[0] in shared}
-    after = {k: v for k, v in state_of_run(connection, second).items() if k[0] in shared}
-    return _named(connection, compare(before, after)), alone
-
-
-def _named(connection: sa.Connection, difference: Difference) -> list[dict[str, Any]]:
-    by_no = {row.recipient_no: row for row in connection.execute(sa.select(recipients))}
-    return [
-        {
-            "measure_id": measure_id,
-            "recipient_type": by_no[number].recipient_type,
-            "recipient_id": by_no[number].recipient_id,
-            "change": change.value,
-        }
-        for (measure_id, number), change in difference.changes
-    ]
 
 
 def current_proposals(connection: sa.Connection) -> list[Proposal]:

@@ -15,10 +15,11 @@ from impact.governance.matters import Matter
 from impact.outreach.deadlines import inform_by
 from impact.setting import Setting
 from impact.situation import Situation
-from impact.store.bulk import insert_columns, insert_rows
-from impact.store.difference import Difference, compare, previous_of, superseded
+from impact.store.bulk import insert_rows
+from impact.store.difference import EXPOSURE, Difference, Reader, superseded
 from impact.store.exposure_columns import exposure_columns
 from impact.store.findings import record_findings
+from impact.store.many_rows import ManyRows
 from impact.store.numbers import insert_numbered, next_number
 from impact.store.outcome_numbers import OutcomeNumbers, digest_of
 from impact.store.recipient_numbers import RecipientNumbers
@@ -71,6 +72,8 @@ class RunRows:
         self._run_id = run_id
         self._setting = setting
         self._revisions = revisions
+        self._reader = Reader(connection)
+        self._exposures = ManyRows(connection, exposures)
         self._recipient_numbers = RecipientNumbers(connection, setting.situation.recipients)
         self._outcome_numbers = OutcomeNumbers(connection, setting.pack.hash)
 
@@ -81,7 +84,7 @@ class RunRows:
         """
         connection, situation = self._connection, self._setting.situation
         ids = [m.measure_id for m in assessment.measures]
-        before = previous_of(connection, ids)
+        before = self._reader.current(ids)
         superseded(connection, ids)
         numbers = _write_assessments(connection, situation, assessment, self._revisions, self._run_id)
         columns = exposure_columns(
@@ -91,7 +94,7 @@ class RunRows:
             recipient_no=self._recipient_numbers.of(assessment.exposures.recipient),
             outcome_no=self._outcome_numbers.of(assessment.decisions.conclusions),
         )
-        insert_columns(connection, exposures, columns)
+        self._exposures.insert(columns)
         insert_rows(connection, deadlines, deadline_rows(assessment, numbers))
         insert_numbered(connection, proposals.c.proposal_no, _proposal_rows(situation, assessment, numbers))
         insert_numbered(connection, unlifted.c.unlifted_no, _unlifted_rows(situation, assessment, numbers))
@@ -99,7 +102,11 @@ class RunRows:
         findings = [with_owner(found, planners, None) for found in assessment.findings]
         inspection = Inspection(RUN_SERIES, record_ids=frozenset(ids))
         record_findings(connection, findings, inspection, on=self._setting.as_of)
-        return compare(before, previous_of(connection, ids))
+        return self._reader.compare(before, self._reader.known(*(columns[column.name] for column in EXPOSURE)))
+
+    def close(self) -> None:
+        """No part follows."""
+        self._exposures.close()
 
 
 def finish_run(

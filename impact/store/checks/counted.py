@@ -35,7 +35,8 @@ def one_of_each(connection: sa.Connection) -> Verdict:
 def runs_as_reported(connection: sa.Connection) -> Verdict:
     """Each run has as many rows as it reported, and a measure informs nobody exactly where a reason stands."""
     n_informed = sa.func.coalesce(_n_true(outcomes.c.informed), 0)
-    joined = assessments.outerjoin(exposures).outerjoin(outcomes, exposures.c.outcome_no == outcomes.c.outcome_no)
+    exposed = assessments.outerjoin(exposures, exposures.c.assessment_no == assessments.c.assessment_no)
+    joined = exposed.outerjoin(outcomes, exposures.c.outcome_no == outcomes.c.outcome_no)
     counted = (
         sa.select(
             assessments.c.assessment_no,

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from impact.store.difference import batches
+from impact.store.batches import batches
 from impact.store.pending import stale_inputs
 from impact.store.tables import assessments, deadlines, exposures, measures, outcomes, pack_texts, recipients, runs
 
@@ -83,7 +83,7 @@ def _exposed(chosen: sa.ColumnElement[bool]) -> sa.Select[Any]:
     columns = (exposures.c.assessment_no, exposures.c.relations, exposures.c.distance_m, exposures.c.area_ids)
     return (
         sa.select(*columns, recipients.c.recipient_type, recipients.c.recipient_id, outcomes.c.digest)
-        .join_from(exposures, assessments)
+        .join_from(exposures, assessments, exposures.c.assessment_no == assessments.c.assessment_no)
         .join(recipients, recipients.c.recipient_no == exposures.c.recipient_no)
         .join(outcomes, outcomes.c.outcome_no == exposures.c.outcome_no)
         .where(chosen)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from impact.language import Phrase
-from impact.store.tables import area_exposures, exposures, interests, metadata, recipients, workplaces
+from impact.store.tables import (
+    NAMED_BY_EXPOSURES,
+    area_exposures,
+    exposures,
+    interests,
+    metadata,
+    recipients,
+    workplaces,
+)
 from impact.terms import RecipientType
 from impact.verdict import Verdict
 
@@ -25,11 +35,14 @@ def file_is_whole(connection: sa.Connection) -> Verdict:
 
 
 def references(connection: sa.Connection) -> Verdict:
-    """Every foreign key, each recipient's register, and the areas that exposures are said to come through."""
+    """Every foreign key, what exposures name, each recipient's register, and the areas behind exposures."""
     faults: list[Phrase] = []
     for table in metadata.sorted_tables:
         for key in sorted(table.foreign_key_constraints, key=lambda key: str(key.name)):
-            faults += _orphans(connection, table, key)
+            pairs = [(element.parent, element.column) for element in key.elements]
+            faults += _orphans(connection, pairs)
+    for pair in NAMED_BY_EXPOSURES:
+        faults += _orphans(connection, [pair])
     faults += _unknown_recipients(connection)
     faults += _areas_not_exposed(connection)
     looked_at = sum(_count(connection, table) for table in metadata.sorted_tables)
@@ -40,13 +53,15 @@ def _count(connection: sa.Connection, table: sa.Table) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
-def _orphans(connection: sa.Connection, table: sa.Table, key: sa.ForeignKeyConstraint) -> list[Phrase]:
-    other = key.referred_table.alias()
-    pairs = [(element.parent, other.c[element.column.name]) for element in key.elements]
+def _orphans(connection: sa.Connection, named: Sequence[tuple[sa.Column[Any], sa.Column[Any]]]) -> list[Phrase]:
+    """Rows whose columns name a row of another table, column by column, that is not there."""
+    table, referred = named[0][0].table, named[0][1].table
+    other = referred.alias()
+    pairs = [(ours, other.c[theirs.name]) for ours, theirs in named]
     joined = table.outerjoin(other, sa.and_(*(ours == theirs for ours, theirs in pairs)))
     is_orphan = sa.and_(pairs[0][1].is_(None), *(ours.is_not(None) for ours, _ in pairs))
     n = connection.execute(sa.select(sa.func.count()).select_from(joined).where(is_orphan)).scalar_one()
-    return [Phrase(ORPHANS, {"n": n, "table": table.name, "other": key.referred_table.name})] if n else []
+    return [Phrase(ORPHANS, {"n": n, "table": table.name, "other": referred.name})] if n else []
 
 
 def _unknown_recipients(connection: sa.Connection) -> list[Phrase]:

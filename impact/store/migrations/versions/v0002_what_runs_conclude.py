@@ -115,12 +115,8 @@ def upgrade() -> None:
         sa.Column("distance_m", sa.Float(), nullable=True),
         sa.Column("area_ids", TEXT, nullable=True),
         sa.Column("outcome_no", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assessment_no"], ["assessments.assessment_no"], name=op.f("fk_exposures_assessment_no")
-        ),
-        sa.ForeignKeyConstraint(["outcome_no"], ["outcomes.outcome_no"], name=op.f("fk_exposures_outcome_no")),
-        sa.ForeignKeyConstraint(["recipient_no"], ["recipients.recipient_no"], name=op.f("fk_exposures_recipient_no")),
         sa.PrimaryKeyConstraint("assessment_no", "recipient_no", name=op.f("pk_exposures")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_exposures_recipient_no"), "exposures", ["recipient_no"])
     op.create_table(
