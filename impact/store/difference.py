@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from geodata.shapes import Indices
 from impact.store.batches import batches
+from impact.store.plain_rows import plain_rows
 from impact.store.tables import assessments, exposures, measures, outcomes
 from impact.terms import Change
 
@@ -120,8 +121,8 @@ class Reader:
     def _stored(self, numbers: Sequence[int]) -> Known:
         rows: list[Indices] = []
         for some in batches(numbers):
-            found = self._connection.execute(sa.select(*EXPOSURE).where(exposures.c.assessment_no.in_(some)))
-            rows.append(np.fromiter(chain.from_iterable(found.all()), np.int64).reshape(-1, len(EXPOSURE)))
+            found = plain_rows(self._connection, sa.select(*EXPOSURE).where(exposures.c.assessment_no.in_(some)))
+            rows.append(np.fromiter(chain.from_iterable(found), np.int64).reshape(-1, len(EXPOSURE)))
         columns = np.concatenate(rows).T if rows else np.empty((len(EXPOSURE), 0), np.int64)
         return self.known(*columns)
 

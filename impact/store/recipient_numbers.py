@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import sqlalchemy as sa
 
@@ -9,7 +11,9 @@ from geodata.shapes import Indices
 from impact.recipients import Recipients
 from impact.store.bulk import insert_columns
 from impact.store.numbers import next_number
+from impact.store.plain_rows import plain_rows
 from impact.store.tables import recipients as table
+from impact.terms import RecipientType
 
 NONE_YET = 0
 
@@ -22,13 +26,18 @@ class RecipientNumbers:
         self._connection = connection
         self._recipients = recipients
         self._next = next_number(connection, table.c.recipient_no)
-        rows = connection.execute(sa.select(table.c.recipient_type, table.c.recipient_id, table.c.recipient_no))
-        known = {(kind, recipient_id): number for kind, recipient_id, number in rows}
-        if known:
-            keys = map(recipients.key, range(len(recipients)))
-            self._numbers = np.array([known.get((kind.value, i), NONE_YET) for kind, i in keys], np.int64)
-        else:
-            self._numbers = np.full(len(recipients), NONE_YET, np.int64)
+        n = recipients.n_workplaces
+        self._numbers = np.concatenate(
+            [
+                self._known(RecipientType.WORKPLACE, recipients.ids[:n]),
+                self._known(RecipientType.PROPERTY_INTEREST, recipients.ids[n:]),
+            ]
+        )
+
+    def _known(self, kind: RecipientType, ids: Sequence[str]) -> Indices:
+        chosen = sa.select(table.c.recipient_id, table.c.recipient_no).where(table.c.recipient_type == kind.value)
+        number_of = dict(plain_rows(self._connection, chosen))
+        return np.fromiter((number_of.get(each, NONE_YET) for each in ids), np.int64, len(ids))
 
     def of(self, recipient: Indices) -> Indices:
         """The number of each of the recipients (indices); those without one are stored, in index order."""

@@ -14,6 +14,7 @@ from impact.names import shown_name
 from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.store.database import Connection
+from impact.store.plain_rows import plain_rows
 from impact.store.registers import all_stages, first_stages, read_register, read_valid
 from impact.store.tables import interests, workplaces
 from impact.terms import InterestKind
@@ -80,6 +81,5 @@ def _names(connection: Connection) -> tuple[str, ...]:
 
 def _columns(connection: Connection, chosen: tuple[sa.Column[Any], ...], *where: sa.ColumnElement[bool]) -> Any:
     """The columns of a register's rows as tuples, ordered by the first of them, its key."""
-    result = connection.execute(sa.select(*chosen).where(*where).order_by(chosen[0]))
-    rows = result.all()
+    rows = plain_rows(connection, sa.select(*chosen).where(*where).order_by(chosen[0]))
     return tuple(zip(*rows, strict=True)) if rows else ((),) * len(chosen)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from impact.assess import Assessment
@@ -177,8 +178,9 @@ def _write_assessments(
 def deadline_rows(assessment: Assessment, numbers: Sequence[object]) -> list[dict[str, Any]]:
     """The day to inform by, once for each measure and number of notice days."""
     days_of = [conclusion.notice_days for conclusion in assessment.decisions.conclusions]
-    decided = zip(assessment.exposures.measure.tolist(), assessment.decisions.outcome_index.tolist(), strict=True)
-    wanted = {(m, days) for m, i in decided if (days := days_of[i]) is not None}
+    n = max(len(days_of), 1)
+    decided = np.unique(assessment.exposures.measure * n + assessment.decisions.outcome_index).tolist()
+    wanted = {(pair // n, days) for pair in decided if (days := days_of[pair % n]) is not None}
     rows = []
     for m, days in sorted(wanted):
         day = inform_by(assessment.measures[m].starts_on, days)
