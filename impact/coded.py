@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -28,11 +28,11 @@ class Coded(Generic[V]):
     codes: Codes
 
     @classmethod
-    def of(cls, column: Iterable[V]) -> Coded[V]:
+    def of(cls, column: Sequence[V]) -> Coded[V]:
         """The column with its distinct values in the order in which they first come."""
-        known: dict[V, int] = {}
-        codes = np.array([known.setdefault(value, len(known)) for value in column], np.int32)
-        return cls(tuple(known), codes)
+        values = tuple(dict.fromkeys(column))
+        code_of = {value: code for code, value in enumerate(values)}
+        return cls(values, np.fromiter(map(code_of.__getitem__, column), np.int32, len(column)))
 
     def __len__(self) -> int:
         return len(self.codes)

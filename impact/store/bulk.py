@@ -11,14 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from impact.store.copying import copy_columns
-
-Values = Sequence[Any] | NDArray[Any]
-"""One column: plain values with None for NULL, or an array, in which NaN is NULL."""
+from impact.store.plain_values import Values, plain
 
 VALUES_PER_STATEMENT = 300
 """Parameters of one statement: 50 rows of six columns. More gain little, and SQLite before 3.32 takes 999."""
@@ -36,7 +32,7 @@ def insert_columns(connection: sa.Connection, table: sa.Table, columns: Mapping[
     n_rows = len(next(iter(columns.values()), ()))
     if n_rows:
         writer = WRITERS.get(connection.dialect.name, _executemany)
-        writer(connection, table, {name: _plain(values) for name, values in columns.items()})
+        writer(connection, table, columns)
 
 
 def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -45,25 +41,14 @@ def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappi
         insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
 
 
-def _plain(values: Values) -> Sequence[Any]:
-    """The column as Python's own values: drivers know nothing of numpy's, and would keep a NaN as a number."""
-    if not isinstance(values, np.ndarray):
-        return values
-    plain: list[Any] = values.tolist()
-    if values.dtype.kind == "f":
-        for i in np.flatnonzero(np.isnan(values)).tolist():
-            plain[i] = None
-    return plain
-
-
-def _executemany(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+def _executemany(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values]) -> None:
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*map(plain, columns.values()), strict=True)]
     connection.execute(table.insert(), rows)
 
 
-def _multi_row_values(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
+def _multi_row_values(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values]) -> None:
     """Statements with many rows each, and one with those that are left; parameters by position."""
-    bound = [_bound(connection.dialect, table.c[name], values) for name, values in columns.items()]
+    bound = [_bound(connection.dialect, table.c[name], plain(values)) for name, values in columns.items()]
     per_statement = max(1, VALUES_PER_STATEMENT // len(bound))
     parameters = chain.from_iterable(zip(*bound, strict=True))
     n_rows = len(bound[0])
@@ -96,7 +81,7 @@ def _statement(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], n_row
     return f"INSERT INTO {quote.format_table(table)} ({columns}) VALUES {', '.join([row] * n_rows)}"  # noqa: S608 - names of our own tables
 
 
-WRITERS: Mapping[str, Callable[[sa.Connection, sa.Table, Mapping[str, Sequence[Any]]], None]] = {
+WRITERS: Mapping[str, Callable[[sa.Connection, sa.Table, Mapping[str, Values]], None]] = {
     "postgresql": copy_columns,
     "sqlite": _multi_row_values,
 }

@@ -6,8 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
+from impact.store.packed_rows import Field, packed
+from impact.store.plain_values import Values, plain
 from impact.store.types import SHAPE
 
 _SRID_3006 = (3006).to_bytes(4, "little")
@@ -27,16 +31,39 @@ _NAMES: dict[type[Any], str] = {
 """The type in which values are sent, by the column's; json has the same bytes as text, and geometry those of bytea."""
 
 
-def copy_columns(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Insert the rows whose columns are given, all of equal length, in one COPY."""
+_PACKED: dict[type[Any], str] = {sa.Boolean: ">u1", sa.Float: ">f8", sa.Integer: ">i4"}
+"""How arrays of numbers are sent."""
+
+
+def copy_columns(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values]) -> None:
+    """Insert the rows whose columns are given, all of equal length, in one COPY.
+
+    When all of them are arrays of numbers and texts they are packed as arrays, else value by value.
+    """
     quote = connection.dialect.identifier_preparer
     into = f"{quote.format_table(table)} ({', '.join(quote.format_column(table.c[name]) for name in columns)})"
-    sent = [_sent(table.c[name], values) for name, values in columns.items()]
     cursor = cast("Any", connection.connection.cursor())
     with cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)") as copy:
+        if all(_is_packable(table.c[name], values) for name, values in columns.items()):
+            for piece in packed([_field(table.c[name], np.asarray(values)) for name, values in columns.items()]):
+                copy.write(piece)
+            return
+        sent = [_sent(table.c[name], plain(values)) for name, values in columns.items()]
         copy.set_types([_NAMES[type(table.c[name].type)] for name in columns])
         for row in zip(*sent, strict=True):
             copy.write_row(row)
+
+
+def _is_packable(column: sa.Column[Any], values: Values) -> bool:
+    if not isinstance(values, np.ndarray):
+        return False
+    return type(column.type) in _PACKED if values.dtype.kind in "biuf" else isinstance(column.type, sa.Text)
+
+
+def _field(column: sa.Column[Any], values: NDArray[Any]) -> Field:
+    if values.dtype.kind in "biuf":
+        return Field.of_numbers(values, _PACKED[type(column.type)])
+    return Field.of_texts(values)
 
 
 def _sent(column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from impact.store.bulk import Values, insert_columns
+from impact.store.bulk import insert_columns
+from impact.store.plain_values import Values
 
 WORTH_IT = 10
 """An index is made anew when the rows to come are a tenth of those there: keeping it up takes ten times as long a row
@@ -17,7 +18,7 @@ MANY = 50_000
 
 
 class ManyRows:
-    """Where parts are written. In SQLite alone: a server would lock readers out while the index is away."""
+    """Where parts are written. A server locks readers out while an index is away: there only an empty table loses it."""
 
     def __init__(self, connection: sa.Connection, table: sa.Table) -> None:
         """Nothing is written yet."""
@@ -28,7 +29,7 @@ class ManyRows:
 
     def insert(self, columns: Mapping[str, Values]) -> None:
         """Insert the rows whose columns are given, in the order of the table's key."""
-        if self._connection.dialect.name == "sqlite" and not self._dropped:
+        if not self._dropped:
             self._drop(len(next(iter(columns.values()))))
         insert_columns(self._connection, self._table, columns)
 
@@ -43,7 +44,8 @@ class ManyRows:
             return
         if self._n_there is None:
             self._n_there = self._count()
-        if n_coming * WORTH_IT > self._n_there:
+        is_server = self._connection.dialect.name != "sqlite"
+        if self._n_there == 0 or (n_coming * WORTH_IT > self._n_there and not is_server):
             self._dropped = sorted(self._table.indexes, key=lambda index: str(index.name))
             for index in self._dropped:
                 index.drop(self._connection)

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import sqlalchemy as sa
 
-from impact.store.bulk import Values, insert_columns
+from impact.store.bulk import insert_columns
 from impact.store.database import writing
+from impact.store.plain_values import Values
 from impact.store.tables import assessments, exposures, outcomes, recipients
 
 N_ROWS = 500_000
