@@ -18,7 +18,7 @@ MANY = 50_000
 
 
 class ManyRows:
-    """Where parts are written. A server locks readers out while an index is away: there only an empty table loses it."""
+    """Where parts are written. A server locks readers out while an index is away: there only an empty table does so."""
 
     def __init__(self, connection: sa.Connection, table: sa.Table) -> None:
         """Nothing is written yet."""
