@@ -10,7 +10,7 @@ from cli import options
 from cli.language import words
 from cli.progress import log_form as log_option
 from cli.progress import shown
-from cli.run_report import print_report, tell_changes
+from cli.run_report import print_report, tell_causes, tell_changes
 from impact.run import DEFAULT_PACK, open_pack
 from impact.run import run as run_pending
 
@@ -19,7 +19,7 @@ _ = words()
 
 @click.command(
     "run",
-    help=_("""Assess the measures that are pending: changed, or last judged on another day, pack or register.
+    help=_("""Assess the measures that are pending: changed, or touched by another day, pack or register.
 
 Example: berord run --measure TK-2027-014"""),
 )
@@ -46,4 +46,5 @@ def run(
         pack = open_pack(pack_name or DEFAULT_PACK)
         report = run_pending(database, pack=pack, as_of=day, measure_ids=measure_ids, with_all=with_all, stages=stages)
     tell_changes(report)
+    tell_causes(report)
     print_report(report, output_format)

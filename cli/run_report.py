@@ -6,6 +6,7 @@ from cli.changes import in_words
 from cli.language import current_language, words
 from cli.output import print_json, print_rows, say
 from cli.report import tell_findings
+from impact.causes import Why
 from impact.run_report import RunReport
 from impact.terms import ZeroMatchReason
 from impact.unread import said_of_unread
@@ -33,6 +34,7 @@ def tell_measures(report: RunReport, *, is_dry_run: bool) -> None:
     if counts.repeated:
         say("{n} rows repeat another, or belong to the same measure.", n=counts.repeated)
     tell_changes(report)
+    tell_causes(report)
     if report.run_id is None and counts.changed:
         say("Only the wording changed: it is stored, and nobody is affected in another way.")
     elif report.run_id is None:
@@ -52,6 +54,33 @@ def tell_changes(report: RunReport) -> None:
             n=len(changes) - CHANGES_TOLD,
             day=report.as_of,
         )
+
+
+BECAUSE = {
+    Why.REVISED: "{n} assessed because they are new or changed.",
+    Why.DAY: "{n} assessed because the last time was for another day.",
+    Why.PACK: "{n} assessed because of what the pack has changed: {differing}.",
+    Why.REGISTER: "{n} assessed because they are near, or name, one of {changed} changed records in {register}.",
+    Why.ASKED: "{n} assessed because they were asked for.",
+    Why.SHARED_AREA: "{n} assessed because something else is planned at the same time in an area of theirs.",
+}
+WHOLE_PACK = "{n} assessed because the pack has changed in what concerns every measure."
+WHOLE_REGISTER = "{n} assessed because very many records have changed in {register}."
+"""Of more changed records than are kept one by one."""
+
+
+def tell_causes(report: RunReport) -> None:
+    """Why measures were assessed, on stderr."""
+    for cause in report.summary["assessed_because"]:
+        why = Why(cause["why"])
+        differing, changed = cause.get("differing"), cause.get("changed_records")
+        template = BECAUSE[why]
+        if why is Why.PACK and not differing:
+            template = WHOLE_PACK
+        if why is Why.REGISTER and changed is None:
+            template = WHOLE_REGISTER
+        about = {"differing": ", ".join(differing or ()), "changed": changed, "register": cause.get("register")}
+        say(template, n=cause["measures"], **about)
 
 
 def print_report(report: RunReport, output_format: str | None, *, is_dry_run: bool = False) -> None:

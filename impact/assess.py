@@ -55,6 +55,8 @@ class Assessment:
     zero: tuple[Zero, ...]
     findings: tuple[Finding, ...]
     audit: Counts | None
+    reach_m: tuple[float, ...]
+    """The greatest of the distances that each measure was matched by: what is farther away cannot touch it."""
 
     @property
     def informed(self) -> Flags:
@@ -109,6 +111,7 @@ def assess(
         zero,
         border_findings(situation, measures, met.shapes),
         audited,
+        met.reach.greatest_m,
     )
 
 
@@ -181,13 +184,21 @@ def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
 
 def planned_in_areas(situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date) -> Planned:
     """What is planned in each area, by the area's index."""
-    reach = reach_of(pack, current, as_of)
-    found = find_area_exposures(situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)
-    planned: dict[int, list[Measure]] = defaultdict(list)
-    for measure, area in zip(found.measure.tolist(), found.area.tolist(), strict=True):
-        planned[area].append(current[measure])
+    planned = measures_in_areas(situation, current, pack, as_of)
     apart_days = int(pack.parameter("samtidighet_dagar", on=as_of))
     return {area: Calendar(measures, apart_days) for area, measures in planned.items()}
+
+
+def measures_in_areas(
+    situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date
+) -> dict[int, list[Measure]]:
+    """The measures that expose each area, by the area's index."""
+    reach = reach_of(pack, current, as_of)
+    found = find_area_exposures(situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)
+    planned: defaultdict[int, list[Measure]] = defaultdict(list)
+    for measure, area in zip(found.measure.tolist(), found.area.tolist(), strict=True):
+        planned[area].append(current[measure])
+    return planned
 
 
 def first_known(pack: Pack, measures: Sequence[Measure], first_stages: Mapping[str, str | None]) -> list[str | None]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from geodata.matching.distance import points_of
 from geodata.shapes import from_wkb
+from impact.causes import Pending
 from impact.errors import UsageRefused
 from impact.findings import Place, Resolution
 from impact.location.candidate import Candidate, numbered
@@ -92,7 +93,7 @@ def choose_place(
         store_revised(connection, [placed], Terms.of(pack, as_of))
         resolve_findings(connection, [finding_id], resolution, on=as_of)
         said = Said(MeasureCounts(read=1, changed=1))
-        assess_and_store(connection, Setting(situation, pack, as_of), {asked.measure_id}, said)
+        assess_and_store(connection, Setting(situation, pack, as_of), Pending.revised({asked.measure_id}), said)
         informed = sum(row.informed for row in affected_by_measure(connection, asked.measure_id).rows)
         return Chosen(asked.measure_id, chosen, placed.location_quality, informed)
 

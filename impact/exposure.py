@@ -45,6 +45,12 @@ class Reach:
     border_tolerance_m: float
     withdrawn_stages: frozenset[str] = frozenset()
 
+    @property
+    def greatest_m(self) -> tuple[float, ...]:
+        """The greatest distance of each measure."""
+        distances = (self.area_distance_m, self.reach_m, self.street_width_m)
+        return tuple(np.maximum(np.max(distances, axis=0), self.border_tolerance_m).tolist())
+
 
 @dataclass(frozen=True, slots=True)
 class AreaExposures:

@@ -217,6 +217,9 @@ KINDS: dict[str, FindingKind] = {
 } | LOCATION_KINDS
 
 
+RUN_SERIES = "run"
+"""What the findings of runs are filed under: they are about measures, not about a delivery."""
+
 MISSING = "missing-from-delivery"
 """The code of the question about a measure that a delivery no longer has."""
 

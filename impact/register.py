@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from geodata.files.file_checks import unchanged
+from impact.causes import Pending
 from impact.errors import Refusal, UsageRefused
 from impact.findings import MISSING, Finding, Inspection, Place, finding, with_owner
 from impact.intake.accounting import require_counted
@@ -99,7 +100,8 @@ def register(
         to_assess = {r.measure_id for one in delivered for r in one.revisions if r.is_to_assess}
         counts = _sum([one.counts for one in delivered])
         said = Said(counts, _revisions(files, delivered, asked_about), findings)
-        report = assess_and_store(connection, Setting(situation, pack, as_of), to_assess, said, stages)
+        setting = Setting(situation, pack, as_of)
+        report = assess_and_store(connection, setting, Pending.revised(to_assess), said, stages)
         if registration.is_dry_run:
             connection.rollback()
         return report

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 
-from geodata.shapes import from_wkb
 from impact import __version__
-from impact.assess import assess, planned_in_areas, reach_of
+from impact.assess import Planned, assess, planned_in_areas
+from impact.causes import Cause, Pending, Why
 from impact.errors import Refusal, UsageRefused
-from impact.exposure import find_area_exposures
 from impact.facts import CATALOGUE
 from impact.findings import count_by_severity
 from impact.model import Measure
+from impact.neighbours import touched_neighbours
 from impact.raising import judge_all
 from impact.reread import read_again
 from impact.revision import Revisions, Terms
@@ -20,6 +20,7 @@ from impact.run_report import MeasureCounts, RunReport, Said, Totals, summarise
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.stages import Stage, Stages
+from impact.store.changes import newest_change
 from impact.store.database import Connection, writing
 from impact.store.pending import areas_before, input_hash, pending_measures
 from impact.store.registers import current_measures
@@ -70,37 +71,43 @@ def run(
             read.count += len(situation.recipients)
         require_registers(situation)
         _require_known(measure_ids, current)
-        pending = pending_measures(connection, pack.hash, as_of)
-        focus = set(measure_ids) or (set(current) if with_all else pending)
+        terms = Terms.of(pack, as_of)
+        pending = pending_measures(connection, pack, as_of)
+        asked = set(measure_ids) or (set(current) if with_all else set())
+        if asked:
+            pending = pending.among(asked)
+        focus = pending.measure_ids
         unread = [current[measure_id][0] for measure_id in focus]
-        revised = read_again(connection, unread, pack, Terms.of(pack, as_of))
+        revised = read_again(connection, unread, pack, terms)
         said = Said(MeasureCounts(read=len(focus), changed=len(revised)), Revisions(tuple(revised)))
         judge_all(connection, pack, as_of=as_of)
-        return assess_and_store(connection, Setting(situation, pack, as_of), focus, said, stages)
+        return assess_and_store(connection, Setting(situation, pack, as_of), pending, said, stages)
 
 
 def assess_and_store(
-    connection: Connection, setting: Setting, focus: Collection[str], said: Said, stages: Stages | None = None
+    connection: Connection, setting: Setting, pending: Pending, said: Said, stages: Stages | None = None
 ) -> RunReport:
-    """Assess the measures in `focus` and those that share an area with them, and store it all as one run.
+    """Assess the measures that are pending and store it all as one run.
 
-    Measures in the same area are assessed too, because what happens there at the same time may lift a matter.
+    So are those that share an area with them when something else is planned there at the same time than was before:
+    it may lift a matter.
     """
     situation, pack, as_of = setting.situation, setting.pack, setting.as_of
     stages = stages or Stages()
     current = current_measures(connection)
     records = [record for record, _ in current.values()]
-    widened = with_neighbours(connection, setting, records, focus)
-    if not widened:
-        return RunReport(None, as_of, pack, said.counts, summarise(setting, Totals(situation), said), said.findings)
-    stamp = RunStamp(as_of, input_hash(connection), __version__, _now())
+    planned = planned_in_areas(situation, records, pack, as_of)
+    _add_neighbours(connection, setting, records, planned, pending)
+    if not pending.measure_ids:
+        summary = summarise(setting, Totals(situation), said, pending.causes)
+        return RunReport(None, as_of, pack, said.counts, summary, said.findings)
+    stamp = RunStamp(as_of, input_hash(connection), newest_change(connection), __version__, _now())
     run_id = begin_run(connection, pack, stamp)
     revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
     rows = RunRows(connection, run_id, setting, revisions)
-    planned = planned_in_areas(situation, records, pack, as_of)
     totals = Totals(situation)
-    stages.expect(len(widened))
-    for number, part in enumerate(parts := _parts(widened)):
+    stages.expect(len(pending.measure_ids))
+    for number, part in enumerate(parts := _parts(pending.measure_ids)):
         sample = Sample(int(stamp.input_hash, 16) + number, -(-MOST_PAIRS // len(parts)))
         result = assess(setting, records, focus=part, planned=planned, sample=sample, stages=stages)
         with stages.stage(Stage.STORE) as stored:
@@ -109,7 +116,7 @@ def assess_and_store(
         stages.advance(Stage.STORE, len(part))
     rows.close()
     found = said.findings + totals.findings
-    summary = summarise(setting, totals, said)
+    summary = summarise(setting, totals, said, pending.causes)
     finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, stages.as_json(), _now())
     return RunReport(run_id, as_of, pack, said.counts, summary, found)
 
@@ -122,20 +129,23 @@ def _parts(measure_ids: Collection[str]) -> list[set[str]]:
     return [set(ordered[start : start + size]) for start in range(0, len(ordered), size)]
 
 
-def with_neighbours(
-    connection: Connection, setting: Setting, current: list[Measure], focus: Collection[str]
-) -> set[str]:
-    """The measures in `focus`, and every current measure that exposes an area that one of them exposes or exposed."""
-    wanted = set(focus)
-    if not wanted or len(wanted) == len(current):
-        return wanted
-    reach = reach_of(setting.pack, current, setting.as_of)
-    found = find_area_exposures(setting.situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)
-    pairs = [(current[m].measure_id, a) for m, a in zip(found.measure.tolist(), found.area.tolist(), strict=True)]
-    touched = {a for measure_id, a in pairs if measure_id in wanted}
-    before = areas_before(connection, wanted)
-    touched |= {i for i, area in enumerate(setting.situation.areas) if area.area_id in before}
-    return wanted | {measure_id for measure_id, a in pairs if a in touched}
+def _add_neighbours(
+    connection: Connection, setting: Setting, current: list[Measure], planned: Planned, pending: Pending
+) -> None:
+    """Add the measures that share an area with those pending and have another load there than was stored."""
+    focus = pending.measure_ids
+    if len(focus) == len(current) or not (focus or pending.is_planned_otherwise):
+        return
+    before = areas_before(connection, focus)
+    now = {area for area, calendar in planned.items() if not calendar.ids.isdisjoint(focus)}
+    touched = [
+        i
+        for i, area in enumerate(setting.situation.areas)
+        if pending.is_planned_otherwise or area.area_id in before or i in now
+    ]
+    by_id = {measure.measure_id: measure for measure in current}
+    found = touched_neighbours(connection, setting.situation, planned, by_id, touched, focus)
+    pending.add(Cause(Why.SHARED_AREA), found)
 
 
 def require_registers(situation: Situation) -> None:

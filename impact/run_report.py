@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from impact.assess import Assessment
+from impact.causes import Causes
 from impact.findings import Finding, count_by_severity
 from impact.revision import Revisions
 from impact.setting import Setting
@@ -85,7 +86,7 @@ class Totals:
             self.audit = {**counted, "engine": result.audit["engine"]}
 
 
-def summarise(setting: Setting, totals: Totals, said: Said) -> dict[str, Any]:
+def summarise(setting: Setting, totals: Totals, said: Said, causes: Causes) -> dict[str, Any]:
     """The report's fixed keys but for the run's id and the findings."""
     return {
         "as_of": setting.as_of.isoformat(),
@@ -94,6 +95,7 @@ def summarise(setting: Setting, totals: Totals, said: Said) -> dict[str, Any]:
         "measures": {name: getattr(said.counts, name) for name in MeasureCounts.__slots__},
         **said.revisions.as_json(),
         "assessed": totals.assessed,
+        "assessed_because": [cause.as_json(len(ids)) for cause, ids in causes.items()],
         "exposures": totals.exposures,
         "informed": totals.informed,
         "diff": totals.changes,

@@ -35,8 +35,8 @@ class OpenFindings:
 class Waiting:
     """How many measures there are, and how many of them wait for what.
 
-    `assessment` have a new or changed revision that no run has judged; `registers` were judged before a register
-    changed, `day` on an earlier day: `berord run` judges both again.
+    `assessment` have a new or changed revision that no run has judged; `registers` may be touched by what has
+    changed in a register since, `day` on an earlier day: `berord run` judges both again.
     """
 
     measures: int

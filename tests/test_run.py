@@ -54,14 +54,25 @@ def test_nothing_is_pending_after_a_registration(run: Run, database: str) -> Non
     assert dump(database) == before
 
 
-def test_a_changed_register_makes_every_measure_pending(
+def test_a_changed_register_makes_the_measures_pending_that_it_can_touch(
     berord: Berord, run: Run, database: str, tmp_path: Path
 ) -> None:
     load_more_workplaces(berord, database, tmp_path)
     report = run()
-    assert report["assessed"] == 2
-    assert report["diff"] == {"new": 1, "still": 9, "changed": 0, "gone": 0}
+    because = {"why": "register", "measures": 1, "register": "workplaces", "changed_records": 1}
+    assert (report["assessed"], report["assessed_because"]) == (1, [because])
+    assert report["diff"] == {"new": 1, "still": 7, "changed": 0, "gone": 0}
     assert run()["run_id"] is None
+
+
+def test_a_run_says_why_it_assessed_what(berord: Berord, database: str, tmp_path: Path) -> None:
+    load_more_workplaces(berord, database, tmp_path)
+    said = berord("run", "--db", database, "--as-of", DAY)
+    assert "1 assessed because they are near, or name, one of 1 changed records in workplaces." in said.err
+    said = berord("run", "--measure", "M2", "--db", database, "--as-of", DAY)
+    assert "1 assessed because they were asked for." in said.err
+    said = berord("run", "--db", database, "--as-of", "2027-01-16")
+    assert "2 assessed because the last time was for another day." in said.err
 
 
 def test_loading_the_same_register_again_makes_nothing_pending(
@@ -166,7 +177,7 @@ def test_runs_are_listed_newest_first_and_shown_whole(berord: Berord, run: Run, 
 
 def test_two_runs_are_compared_recipient_by_recipient(berord: Berord, run: Run, database: str, tmp_path: Path) -> None:
     load_more_workplaces(berord, database, tmp_path)
-    run()
+    run("--all")
     said = berord("runs", "diff", "1", "2", "--db", database, "--format", "json")
     assert [(row["measure_id"], row["recipient_id"], row["change"]) for row in said.json] == [("M1", "10000008", "new")]
     assert "1 new, 9 still, 0 changed, 0 gone." in said.err

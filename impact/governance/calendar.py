@@ -9,19 +9,12 @@ from datetime import date
 
 import numpy as np
 
+from impact.governance.load import Load
 from impact.model import Measure
 
 Days = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 NEVER = date.max.toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What else is planned in an area at the same time, and by how many administrations, the measure's own too."""
-
-    n_simultaneous: int
-    n_administrations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +38,9 @@ class Calendar:
         self._apart_days = apart_days
         by_planner: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self._known: set[str] = set()
+        self.ids: set[str] = set()
         for measure in measures:
+            self.ids.add(measure.measure_id)
             period = _period(measure)
             if period is not None:
                 by_planner[measure.administration_id].append(period)

@@ -9,7 +9,8 @@ from datetime import date
 from geodata.shapes import Flags
 from impact.exposure import AreaExposures
 from impact.facts import MATTER_FIELDS
-from impact.governance.calendar import Calendar, Load
+from impact.governance.calendar import Calendar
+from impact.governance.load import Load
 from impact.governance.tally import Tally
 from impact.model import Measure
 from impact.one_fact import measure_facts
@@ -49,7 +50,7 @@ def gather_matters(
                 **(NO_AREA if a is None else _area_facts(situation, areas, row)),
                 **tally.counts[row],
                 "antal_informerade": told[row],
-                **_load_facts(Load(0, 1) if a is None else context.by_area[a].load_of(measures[m])),
+                **(Load(0, 1) if a is None else context.by_area[a].load_of(measures[m])).facts(),
                 **_history_facts(context, m),
             },
         )
@@ -95,10 +96,6 @@ def _history_facts(context: MatterContext, measure: int) -> dict[str, object]:
         "första_skede": context.first_stages[measure],
         "antal_stadsdelsområden": context.n_districts[measure],
     }
-
-
-def _load_facts(load: Load) -> dict[str, object]:
-    return {"samtidiga_åtgärder": load.n_simultaneous, "antal_förvaltningar": load.n_administrations}
 
 
 def as_columns(matters: Sequence[Matter]) -> Columns:

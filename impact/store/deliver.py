@@ -14,6 +14,7 @@ from impact.intake.identity import is_personal
 from impact.model import Measure, Record, key_of
 from impact.revision import Known, Revision, Terms, first_revision, revise
 from impact.store.bulk import insert_rows
+from impact.store.changes import is_judged_otherwise, note_changes
 from impact.store.numbers import next_number
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import (
@@ -98,13 +99,16 @@ def deliver(
     missing = sorted(
         k for k, source in standing.items() if source == origin.source and k not in delivered and k not in left_out.ids
     )
+    ended = missing if end_missing else []
+    judged = [k for k in changed if k not in standing or is_judged_otherwise(known[k], delivered[k])]
+    note_changes(connection, record_type, [*new, *judged, *ended], former=[*judged, *ended])
     _write(connection, table, [delivered[k] for k in changed], origin.source, key=key)
     _write(connection, table, [delivered[k] for k in new], origin.source, key=None)
-    if end_missing and missing:
-        ended = table.update().where(table.c[key] == sa.bindparam("ended")).values(is_current=False)
-        connection.execute(ended, [{"ended": k} for k in missing])
+    if ended:
+        statement = table.update().where(table.c[key] == sa.bindparam("ended")).values(is_current=False)
+        connection.execute(statement, [{"ended": k} for k in ended])
     counts = _counts(len(delivered), len(new), len(changed), left_out, len(missing))
-    if new or changed or (end_missing and missing):
+    if new or changed or ended:
         _record(connection, table.name, origin, counts)
     return Delivered(counts, tuple(new), tuple(changed), tuple(missing))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from impact.store.tables import areas, assessments, proposals, unlifted
+from impact.governance.load import Load, load_in
+from impact.store.batches import batches
+from impact.store.tables import area_exposures, areas, assessments, proposals, unlifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,26 @@ class StoredMatter:
 def stored_matters(connection: sa.Connection, assessment_no: int) -> list[StoredMatter]:
     """Every matter of an assessment, by area; first the proposals."""
     return [*_proposed(connection, assessment_no), *_unlifted(connection, assessment_no)]
+
+
+def stored_loads(connection: sa.Connection, area_ids: Collection[str]) -> dict[tuple[str, str], Load]:
+    """What else was planned in the areas for each measure there, by measure and area, as last assessed."""
+    found: dict[tuple[str, str], Load] = {}
+    for table in (proposals, unlifted):
+        for ids in batches(area_ids):
+            statement = (
+                sa.select(assessments.c.measure_id, table.c.area_id, table.c.facts)
+                .join_from(area_exposures, assessments)
+                .join(
+                    table,
+                    (table.c.assessment_no == area_exposures.c.assessment_no)
+                    & (table.c.area_id == area_exposures.c.area_id),
+                )
+                .where(assessments.c.is_current, area_exposures.c.area_id.in_(ids))
+            )
+            for measure_id, area_id, facts in connection.execute(statement):
+                found[measure_id, area_id] = load_in(facts)
+    return found
 
 
 def zero_of(connection: sa.Connection, assessment_no: int) -> tuple[str, dict[str, Any]] | None:

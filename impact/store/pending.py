@@ -1,4 +1,4 @@
-"""What has to be assessed: measures whose newest revision no run has judged on this day with this pack and input."""
+"""What has to be assessed: what is new, and what another day, pack or register can decide otherwise."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
+from impact.causes import Cause, Pending, Why
+from impact.facts import CATALOGUE, MATTER_STAGE, RECIPIENT_STAGE
 from impact.store.batches import batches
-from impact.store.tables import area_exposures, assessments, deliveries, measures, questions, runs
+from impact.store.tables import area_exposures, assessments, deliveries, measures, pack_texts, questions, runs
+from impact.store.touched import touched_measures
+from impact.unread import UNKNOWN
+from rules.errors import PackRefused, RulesError
+from rules.pack import Pack
+from rules.scope import EVERYTHING, Scope, scope_of
+
+AREA_DISTANCE = "område_avstånd_m"
+READ_PARAMETERS = (AREA_DISTANCE, "räckvidd_m", "gatubredd_m", "gränstolerans_m", "samtidighet_dagar")
+"""The parameters that a run reads (`impact.assess`); others are for intake, questions and answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +53,58 @@ def input_hash(connection: sa.Connection) -> str:
     return inputs(connection)[-1].hash
 
 
-def stale_inputs(connection: sa.Connection) -> set[str]:
-    """The hashes of inputs after which a register was delivered; measures are no register here."""
-    passed, stale = set[str](), set[str]()
-    for each in inputs(connection):
-        if each.register not in (None, measures.name):
-            stale |= passed
-            passed = set()
-        passed.add(each.hash)
-    return stale
+def pending_measures(connection: sa.Connection, pack: Pack, as_of: date) -> Pending:
+    """Current measures of which a run with the pack on the day may conclude something else than what is stored."""
+    rows = connection.execute(_judged()).all()
+    scopes = _scopes(connection, {row.pack_hash for row in rows} - {None}, pack, as_of)
+    pending = Pending(is_planned_otherwise=any(AREA_DISTANCE in scope.parameters for scope in scopes.values()))
+    pending.add(Cause(Why.REVISED), {row.measure_id for row in rows if row.pack_hash is None})
+    pending.add(Cause(Why.DAY), {row.measure_id for row in rows if row.as_of != as_of})
+    for pack_hash, scope in scopes.items():
+        decided = [row for row in rows if row.pack_hash == pack_hash]
+        found = {row.measure_id for row in decided if _is_touched(row, scope)}
+        pending.add(Cause(Why.PACK, differing=scope.parameters + scope.rules), found)
+    for touched in touched_measures(connection):
+        pending.add(Cause(Why.REGISTER, touched.register, touched.n_changed), touched.measure_ids)
+    return pending
 
 
-def pending_measures(connection: sa.Connection, pack_hash: str, as_of: date) -> set[str]:
-    """Current measures without a current assessment of this revision, pack, input and day."""
-    judged = (
-        sa.select(assessments.c.measure_id)
-        .join_from(assessments, runs)
-        .join(
-            measures,
-            (measures.c.measure_id == assessments.c.measure_id) & (measures.c.revision == assessments.c.revision),
-        )
-        .where(
-            assessments.c.is_current,
-            measures.c.is_current,
-            runs.c.pack_hash == pack_hash,
-            runs.c.as_of == as_of,
-            runs.c.input_hash == input_hash(connection),
-        )
+def _judged() -> sa.Select[Any]:
+    """Every current measure with the day and pack of what was concluded of this revision, NULL where nothing was."""
+    same = (
+        (assessments.c.measure_id == measures.c.measure_id)
+        & (assessments.c.revision == measures.c.revision)
+        & assessments.c.is_current
     )
-    statement = sa.select(measures.c.measure_id).where(measures.c.is_current, measures.c.measure_id.not_in(judged))
-    return set(connection.execute(statement).scalars())
+    unread = (measures.c[f"{field}_text"] for field in UNKNOWN)
+    return (
+        sa.select(measures.c.measure_id, measures.c.kind, measures.c.stage, *unread, runs.c.pack_hash, runs.c.as_of)
+        .join_from(measures, assessments, same, isouter=True)
+        .outerjoin(runs, runs.c.run_id == assessments.c.run_id)
+        .where(measures.c.is_current)
+    )
+
+
+def _is_touched(row: Any, scope: Scope) -> bool:
+    is_unread = scope.rereads and any(getattr(row, f"{field}_text") is not None for field in UNKNOWN)
+    return is_unread or scope.touches(row.kind, row.stage)
+
+
+def _scopes(connection: sa.Connection, pack_hashes: Collection[str], pack: Pack, as_of: date) -> dict[str, Scope]:
+    """What each of the packs decides otherwise than this one; those that decide the same are left out."""
+    scopes: dict[str, Scope] = {}
+    for pack_hash in sorted(set(pack_hashes) - {pack.hash}):
+        statement = sa.select(pack_texts.c.files).where(pack_texts.c.pack_hash == pack_hash).limit(1)
+        try:
+            before = Pack.from_files(connection.execute(statement).scalar_one(), CATALOGUE)
+        except (PackRefused, RulesError):
+            # Written for an earlier version of the program: what it said cannot be told any more.
+            scopes[pack_hash] = EVERYTHING
+            continue
+        scopes[pack_hash] = scope_of(
+            before, pack, on=as_of, stages=(RECIPIENT_STAGE, MATTER_STAGE), parameters=READ_PARAMETERS
+        )
+    return scopes
 
 
 def areas_before(connection: sa.Connection, measure_ids: Collection[str]) -> set[str]:

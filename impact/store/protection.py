@@ -16,6 +16,7 @@ from impact.intake.identity import is_personal
 from impact.model import Contact, PropertyInterest, Record, Workplace, fields_of, key_of
 from impact.protected import without_personal_fields
 from impact.question import Question
+from impact.store.changes import note_changes
 from impact.store.registers import records_from, select_records
 from impact.store.tables import REGISTERS, protected_numbers, settings
 
@@ -68,6 +69,7 @@ def _number_of(record: Record) -> str | None:
 
 def _empty_stored(connection: sa.Connection, record_type: type[Record], digests: set[str], digest: Digester) -> None:
     table, key = REGISTERS[record_type], key_of(record_type)
+    emptied: list[str] = []
     for record in list(records_from(connection.execute(select_records(table, record_type)), record_type)):
         number = _number_of(record)
         if number is None or digest(number) not in digests:
@@ -76,6 +78,8 @@ def _empty_stored(connection: sa.Connection, record_type: type[Record], digests:
         values = {f.name: getattr(guarded, f.name) for f in fields_of(record_type) if f.is_personal}
         values |= {"organisation_number": getattr(guarded, "organisation_number", None), "is_protected": True}
         connection.execute(table.update().where(table.c[key] == getattr(record, key)).values(values))
+        emptied.append(getattr(record, key))
+    note_changes(connection, record_type, emptied, former=emptied)
 
 
 def _digester(connection: sa.Connection) -> Digester:

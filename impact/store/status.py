@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from impact.findings import COORDINATOR
 from impact.model import Administration
 from impact.status import Heartbeat, LastRun, OpenFindings, Status, Waiting, heartbeat_of
-from impact.store.pending import stale_inputs
 from impact.store.registers import read_register
 from impact.store.tables import assessments, findings, heartbeats, measures, pack_texts, packs, runs
+from impact.store.touched import touched_measures
 from impact.terms import FindingStatus, Severity
 from impact.unread import UNKNOWN
 
@@ -50,20 +50,20 @@ def _waiting(connection: sa.Connection, as_of: date) -> Waiting:
     judged = (assessments.c.measure_id == measures.c.measure_id) & (assessments.c.revision == measures.c.revision)
     pending = current.where(~sa.exists().where(judged, assessments.c.is_current))
     per_run = (
-        sa.select(runs.c.as_of, runs.c.input_hash, sa.func.count())
+        sa.select(runs.c.as_of, sa.func.count())
         .join_from(assessments, runs)
         .where(assessments.c.is_current)
-        .group_by(runs.c.as_of, runs.c.input_hash)
+        .group_by(runs.c.as_of)
     )
-    by_run = connection.execute(per_run).all()
-    stale = stale_inputs(connection)
+    by_day = connection.execute(per_run).all()
+    touched = set[str]().union(*(each.measure_ids for each in touched_measures(connection)))
     return Waiting(
         measures=_one(connection, current),
         place=_one(connection, unplaced.where(measures.c.target_numbers.is_(None))),
         known_word=_one(connection, words),
         assessment=_one(connection, pending),
-        registers=sum(n for _, known_input, n in by_run if known_input in stale),
-        day=sum(n for on, _, n in by_run if on < as_of),
+        registers=len(touched),
+        day=sum(n for on, n in by_day if on < as_of),
     )
 
 

@@ -148,6 +148,16 @@ deliveries = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
 )
 
+register_changes = sa.Table(
+    "register_changes",
+    metadata,
+    _number("change_no"),
+    sa.Column("register", TEXT, nullable=False),
+    sa.Column("record_id", TEXT),
+    *(sa.Column(bound, sa.Float) for bound in BOUNDS),
+)
+"""Records that were added, changed or ended (`impact.store.changes`); without an id: more than are kept."""
+
 heartbeats = sa.Table(
     "heartbeats",
     metadata,
@@ -193,6 +203,7 @@ runs = sa.Table(
     sa.Column("pack_hash", TEXT, sa.ForeignKey("packs.pack_hash"), nullable=False),
     sa.Column("text_hash", TEXT, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
     sa.Column("input_hash", TEXT, nullable=False),
+    sa.Column("change_no", sa.Integer, nullable=False),
     sa.Column("software_version", TEXT, nullable=False),
     sa.Column("started_at", sa.DateTime, nullable=False),
     sa.Column("finished_at", sa.DateTime, nullable=False),
@@ -208,6 +219,7 @@ assessments = sa.Table(
     sa.Column("measure_id", TEXT, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
+    sa.Column("reach_m", sa.Float, nullable=False),
     sa.Column("zero_reason", TEXT),
     sa.Column("zero_detail", sa.JSON),
     sa.ForeignKeyConstraint(["measure_id", "revision"], ["measures.measure_id", "measures.revision"]),

@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from impact.assess import Assessment
-from impact.findings import Inspection, with_owner
+from impact.findings import RUN_SERIES, Inspection, with_owner
 from impact.governance.matters import Matter
 from impact.outreach.deadlines import inform_by
 from impact.setting import Setting
@@ -38,9 +38,6 @@ from impact.store.tables import (
 from impact.terms import Relation
 from rules.pack import Pack
 
-RUN_SERIES = "run"
-"""What the findings of runs are filed under: they are about measures, not about a delivery."""
-
 
 @dataclass(frozen=True, slots=True)
 class RunStamp:
@@ -48,6 +45,7 @@ class RunStamp:
 
     as_of: date
     input_hash: str
+    change_no: int
     software_version: str
     started_at: datetime
 
@@ -128,6 +126,7 @@ def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
             pack_hash=pack.hash,
             text_hash=write_pack(connection, pack),
             input_hash=stamp.input_hash,
+            change_no=stamp.change_no,
             software_version=stamp.software_version,
             started_at=stamp.started_at,
             finished_at=stamp.started_at,
@@ -151,6 +150,7 @@ def _write_assessments(
             "measure_id": measure.measure_id,
             "revision": revisions[measure.measure_id],
             "is_current": True,
+            "reach_m": assessment.reach_m[i],
             "zero_reason": zero[i].reason.value if i in zero else None,
             "zero_detail": zero[i].detail if i in zero else None,
         }

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from impact.findings import RUN_SERIES
 from impact.language import Phrase
 from impact.store.tables import assessments, deliveries, exposures, findings, measures, outcomes, runs
-from impact.store.write_run import RUN_SERIES
 from impact.terms import FindingStatus
 from impact.verdict import Verdict
 

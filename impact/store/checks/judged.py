@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from impact.store.batches import batches
-from impact.store.pending import stale_inputs
 from impact.store.tables import assessments, deadlines, exposures, measures, outcomes, pack_texts, recipients, runs
+from impact.store.touched import touched_measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,16 @@ class Stored:
 
 def candidates(connection: sa.Connection) -> Candidates:
     """Every measure with a current assessment, by id."""
-    stale = stale_inputs(connection)
+    stale = set[str]().union(*(each.measure_ids for each in touched_measures(connection)))
     same = (assessments.c.measure_id == measures.c.measure_id) & (assessments.c.revision == measures.c.revision)
     statement = (
-        sa.select(assessments.c.measure_id, runs.c.as_of, runs.c.text_hash, runs.c.input_hash, measures.c.is_current)
+        sa.select(assessments.c.measure_id, runs.c.as_of, runs.c.text_hash, measures.c.is_current)
         .join_from(assessments, measures, same)
         .join(runs, runs.c.run_id == assessments.c.run_id)
         .where(assessments.c.is_current)
     )
     rows = connection.execute(statement.order_by(assessments.c.measure_id)).all()
-    fresh = [row for row in rows if row.is_current and row.input_hash not in stale]
+    fresh = [row for row in rows if row.is_current and row.measure_id not in stale]
     return Candidates({r.measure_id: Circumstances(r.as_of, r.text_hash) for r in fresh}, len(rows) - len(fresh))
 
 

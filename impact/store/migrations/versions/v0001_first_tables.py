@@ -146,6 +146,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_findings_series"), "findings", ["series"])
     op.create_index(op.f("ix_findings_status"), "findings", ["status"])
     op.create_table(
+        "register_changes",
+        sa.Column("change_no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("register", TEXT, nullable=False),
+        sa.Column("record_id", TEXT, nullable=True),
+        sa.Column("min_x", sa.Float(), nullable=True),
+        sa.Column("min_y", sa.Float(), nullable=True),
+        sa.Column("max_x", sa.Float(), nullable=True),
+        sa.Column("max_y", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("change_no", name=op.f("pk_register_changes")),
+    )
+    op.create_table(
         "heartbeats",
         sa.Column("administration_id", TEXT, nullable=False),
         sa.Column("source", TEXT, nullable=False),
@@ -334,9 +345,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     # A table's indexes go with it.
     names = (
-        "workplaces settings recipients questions protected_numbers properties pack_texts packs measures interests "
-        "heartbeats findings districts deliveries contacts companies areas administrations addresses "
-        "location_choices"
+        "workplaces settings register_changes recipients questions protected_numbers properties pack_texts packs "
+        "measures interests heartbeats findings districts deliveries contacts companies areas administrations "
+        "addresses location_choices"
     )
     for name in names.split():
         op.drop_table(name)

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("pack_hash", TEXT, nullable=False),
         sa.Column("text_hash", TEXT, nullable=False),
         sa.Column("input_hash", TEXT, nullable=False),
+        sa.Column("change_no", sa.Integer(), nullable=False),
         sa.Column("software_version", TEXT, nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("finished_at", sa.DateTime(), nullable=False),
@@ -72,6 +73,7 @@ def upgrade() -> None:
         sa.Column("measure_id", TEXT, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("reach_m", sa.Float(), nullable=False),
         sa.Column("zero_reason", TEXT, nullable=True),
         sa.Column("zero_detail", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
