@@ -41,7 +41,7 @@ messages: $(VENV)/ready-dev
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock:
 	$(COMPILE) --extra build --extra postgres -o requirements.lock
-	$(COMPILE) --extra build --extra postgres --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra build --extra postgres --extra cluster --extra dev -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) demo

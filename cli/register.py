@@ -6,11 +6,12 @@ from datetime import date
 
 import rich_click as click
 
-from cli import options
+from cli import options, spread
 from cli.language import words
 from cli.progress import log_form as log_option
 from cli.progress import shown
 from cli.run_report import print_report, tell_measures
+from impact.engines.engine import Chosen
 from impact.intake.fetch import Access, on_disk
 from impact.intake.options import LoadOptions
 from impact.intake.profiles.find import open_profile
@@ -47,6 +48,7 @@ Example: berord register trafikkontoret.gpkg --administration trafikkontoret""")
 @click.option("--take-over", is_flag=True, help=_("Let a measure go from one administration to another."))
 @click.option("--dry-run", is_flag=True, help=_("Report what would happen; store nothing."))
 @options.access
+@spread.spread
 @log_option
 @options.database
 @options.as_of
@@ -65,6 +67,7 @@ def register(
     take_over: bool,
     dry_run: bool,
     access: Access,
+    engine: Chosen,
     log_form: str | None,
     database: str,
     as_of: date | None,
@@ -77,7 +80,7 @@ def register(
         pack = open_pack(pack_name or DEFAULT_PACK)
         registration = Registration(tuple(files), administration, dry_run, take_over)
         day = options.day_or_today(as_of)
-        report = register_files(database, registration, pack=pack, as_of=day, stages=stages)
+        report = register_files(database, registration, pack=pack, as_of=day, stages=stages, engine=engine)
     tell_measures(report, is_dry_run=dry_run)
     print_report(report, output_format, is_dry_run=dry_run)
     return ROWS_REJECTED if report.measures.rejected else 0

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geodata.files.file_checks import unchanged
 from impact.causes import Pending
+from impact.engines.engine import Chosen
 from impact.errors import Refusal, UsageRefused
 from impact.findings import MISSING, Finding, Inspection, Place, finding, with_owner
 from impact.intake.accounting import require_counted
@@ -21,7 +22,7 @@ from impact.intake.rows import Accepted
 from impact.location.locate import Locator
 from impact.model import Measure
 from impact.revision import Revisions, Terms
-from impact.run import assess_and_store, require_registers
+from impact.run import HERE, assess_and_store, require_registers
 from impact.run_report import MeasureCounts, RunReport, Said
 from impact.setting import Setting
 from impact.situation import Situation
@@ -48,7 +49,13 @@ class Registration:
 
 
 def register(
-    database: str, registration: Registration, *, pack: Pack, as_of: date, stages: Stages | None = None
+    database: str,
+    registration: Registration,
+    *,
+    pack: Pack,
+    as_of: date,
+    stages: Stages | None = None,
+    engine: Chosen = HERE,
 ) -> RunReport:
     """Register the files' measures in one transaction and assess the new and the changed ones.
 
@@ -101,7 +108,8 @@ def register(
         counts = _sum([one.counts for one in delivered])
         said = Said(counts, _revisions(files, delivered, asked_about), findings)
         setting = Setting(situation, pack, as_of)
-        report = assess_and_store(connection, setting, Pending.revised(to_assess), said, stages)
+        pending = Pending.revised(to_assess)
+        report = assess_and_store(connection, setting, pending, said, stages, engine=engine)
         if registration.is_dry_run:
             connection.rollback()
         return report

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from impact import __version__
-from impact.assess import Planned, assess, planned_in_areas
+from impact.assess import Planned, planned_in_areas
 from impact.causes import Cause, Pending, Why
+from impact.engines.choose import assess_parts
+from impact.engines.engine import Chosen
+from impact.engines.part import Part, Shared
 from impact.errors import Refusal, UsageRefused
 from impact.facts import CATALOGUE
 from impact.findings import count_by_severity
@@ -30,6 +34,8 @@ from rules.audit import MOST_PAIRS, Sample
 from rules.pack import Pack, read_pack
 
 DEFAULT_PACK = "stockholm"
+HERE = Chosen()
+"""Everything is assessed in this process."""
 MOST_AT_ONCE = 1_000
 """Measures assessed together: with some hundred exposures each, what they need stays within a few hundred MB."""
 
@@ -44,16 +50,27 @@ def open_pack(name_or_path: str) -> Pack:
     return read_pack(name_or_path, CATALOGUE)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which measures to assess: those named, all, or else those that are pending."""
+
+    measure_ids: tuple[str, ...] = ()
+    is_all: bool = False
+
+
+PENDING = Wanted()
+
+
 def run(
     database: str,
     *,
     pack: Pack,
     as_of: date,
-    measure_ids: Collection[str] = (),
-    with_all: bool = False,
+    wanted: Wanted = PENDING,
     stages: Stages | None = None,
+    engine: Chosen = HERE,
 ) -> RunReport:
-    """Assess the measures given, or all, or those pending: changed, or last judged on another day, pack or register.
+    """Assess the measures that are wanted; pending are those changed, or last judged on another day, pack or register.
 
     A word that the pack did not know when its measure was registered is read again. Questions are judged too, all of
     them.
@@ -70,10 +87,10 @@ def run(
             current = current_measures(connection)
             read.count += len(situation.recipients)
         require_registers(situation)
-        _require_known(measure_ids, current)
+        _require_known(wanted.measure_ids, current)
         terms = Terms.of(pack, as_of)
         pending = pending_measures(connection, pack, as_of)
-        asked = set(measure_ids) or (set(current) if with_all else set())
+        asked = set(wanted.measure_ids) or (set(current) if wanted.is_all else set())
         if asked:
             pending = pending.among(asked)
         focus = pending.measure_ids
@@ -81,11 +98,17 @@ def run(
         revised = read_again(connection, unread, pack, terms)
         said = Said(MeasureCounts(read=len(focus), changed=len(revised)), Revisions(tuple(revised)))
         judge_all(connection, pack, as_of=as_of)
-        return assess_and_store(connection, Setting(situation, pack, as_of), pending, said, stages)
+        return assess_and_store(connection, Setting(situation, pack, as_of), pending, said, stages, engine=engine)
 
 
 def assess_and_store(
-    connection: Connection, setting: Setting, pending: Pending, said: Said, stages: Stages | None = None
+    connection: Connection,
+    setting: Setting,
+    pending: Pending,
+    said: Said,
+    stages: Stages | None = None,
+    *,
+    engine: Chosen = HERE,
 ) -> RunReport:
     """Assess the measures that are pending and store it all as one run.
 
@@ -107,26 +130,36 @@ def assess_and_store(
     rows = RunRows(connection, run_id, setting, revisions)
     totals = Totals(situation)
     stages.expect(len(pending.measure_ids))
-    for number, part in enumerate(parts := _parts(pending.measure_ids)):
-        sample = Sample(int(stamp.input_hash, 16) + number, -(-MOST_PAIRS // len(parts)))
-        result = assess(setting, records, focus=part, planned=planned, sample=sample, stages=stages)
-        with stages.stage(Stage.STORE) as stored:
-            totals.add(result, rows.write(result))
-            stored.count += len(result.exposures.measure)
-        stages.advance(Stage.STORE, len(part))
-    rows.close()
+    parts = _parts(pending.measure_ids, int(stamp.input_hash, 16))
+    with assess_parts(engine, Shared(setting, tuple(records), planned), parts) as found_by_part:
+        for done in found_by_part:
+            stages.add(done.spent, done.peak_memory_mb)
+            with stages.stage(Stage.STORE) as stored:
+                totals.add(done.assessment, rows.write(done.assessment))
+                stored.count += len(done.assessment.exposures.measure)
+            stages.advance(Stage.STORE, len(done.assessment.measures))
+    with stages.stage(Stage.STORE):
+        rows.close()
     found = said.findings + totals.findings
     summary = summarise(setting, totals, said, pending.causes)
     finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, stages.as_json(), _now())
     return RunReport(run_id, as_of, pack, said.counts, summary, found)
 
 
-def _parts(measure_ids: Collection[str]) -> list[set[str]]:
-    """The measures in parts of about equal size, so that what a run holds does not grow with the country."""
+def _parts(measure_ids: Collection[str], seed: int) -> list[Part]:
+    """The measures in parts of about equal size, so that what a run holds does not grow with the country.
+
+    They are the same however many workers there are, and so is what is audited of each.
+    """
     ordered = sorted(measure_ids)
     n = -(-len(ordered) // MOST_AT_ONCE)
     size = -(-len(ordered) // n)
-    return [set(ordered[start : start + size]) for start in range(0, len(ordered), size)]
+    starts = range(0, len(ordered), size)
+    n_audited = -(-MOST_PAIRS // len(starts))
+    return [
+        Part(frozenset(ordered[start : start + size]), Sample(seed + number, n_audited))
+        for number, start in enumerate(starts)
+    ]
 
 
 def _add_neighbours(

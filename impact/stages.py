@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +47,7 @@ class Stages:
         self.spent: dict[Stage, Spent] = {}
         self.done = self.total = 0
         self._listener = listener
+        self._peak_elsewhere_mb = 0.0
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[Spent]:
@@ -59,6 +60,14 @@ class Stages:
         finally:
             spent.seconds += time.perf_counter() - started
 
+    def add(self, spent: Mapping[Stage, Spent], peak_memory_mb: float | None) -> None:
+        """Add what a worker spent elsewhere, and the most memory that it has held."""
+        for stage, each in spent.items():
+            mine = self.spent.setdefault(stage, Spent())
+            mine.seconds += each.seconds
+            mine.count += each.count
+        self._peak_elsewhere_mb = max(self._peak_elsewhere_mb, peak_memory_mb or 0.0)
+
     def expect(self, total: int) -> None:
         """So many measures are to be assessed."""
         self.total = total
@@ -69,9 +78,10 @@ class Stages:
         self._tell(stage)
 
     def as_json(self) -> dict[str, Any]:
-        """What is stored with a run: the stages in the order in which they began, and the peak memory so far."""
+        """What is stored with a run: the stages in the order in which they began, and the greatest peak memory."""
         stages = [{"stage": s.value, "seconds": round(t.seconds, 3), "count": t.count} for s, t in self.spent.items()]
-        return {"stages": stages, "peak_memory_mb": peak_memory_mb()}
+        here_mb = peak_memory_mb()
+        return {"stages": stages, "peak_memory_mb": None if here_mb is None else max(here_mb, self._peak_elsewhere_mb)}
 
     def _tell(self, stage: Stage) -> None:
         if self._listener is not None:
