@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -22,18 +22,18 @@ from impact.intake.rows import Accepted
 from impact.location.locate import Locator
 from impact.model import Measure
 from impact.revision import Revisions, Terms
-from impact.run import HERE, assess_and_store, require_registers
+from impact.run import HERE, assess_and_store, require_registers_in
 from impact.run_report import MeasureCounts, RunReport, Said
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.stages import Stage, Stages
 from impact.store.database import Connection, writing
-from impact.store.deliver import Counts, Delivered, Origin, deliver_measures, sources_of_measures
+from impact.store.deliver import Counts, Delivered, Origin, deliver_measures, measures_of_series, sources_of_measures
 from impact.store.findings import missing_before, record_findings
 from impact.store.heartbeats import record_heartbeats
 from impact.store.places import read_places
-from impact.store.registers import current_measures
-from impact.store.situation import read_situation
+from impact.store.registers import planners_of
+from impact.store.situation import read_all, read_frame
 from rules.pack import Pack
 
 
@@ -70,13 +70,13 @@ def register(
     stages = stages or Stages()
     with writing(database) as connection:
         with stages.stage(Stage.REGISTERS) as read:
-            situation = read_situation(connection, as_of)
-            read.count += len(situation.recipients)
-        require_registers(situation)
-        administration = _administration(situation, registration.administration)
-        municipality = situation.district_shapes if len(situation.districts) else None
-        locator = Locator(read_places(connection, situation))
-        surroundings = Surroundings(pack, situation.administrations, locator, municipality)
+            frame = read_frame(connection, as_of)
+            read.count += len(frame.areas) + len(frame.districts) + len(frame.administrations)
+        require_registers_in(connection, frame)
+        administration = _administration(frame, registration.administration)
+        municipality = frame.district_shapes if len(frame.districts) else None
+        locator = Locator(lambda: read_places(connection, read_all(connection, frame)))
+        surroundings = Surroundings(pack, frame.administrations, locator, municipality)
         accepted: dict[Path, Accepted[Measure]] = {}
         hashes: dict[Path, str] = {}
         for path, options in registration.files:
@@ -87,29 +87,31 @@ def register(
                 of_file.count += accepted[path].n_read
         _require_agreement(accepted)
         if not registration.is_taking_over:
-            owners = {m.measure_id: m.administration_id for m, _ in current_measures(connection).values()}
+            owners = planners_of(connection, _ids(accepted.values()))
             accepted = {path: without_taken(file, owners) for path, file in accepted.items()}
         how = dict(registration.files)
         files = [_File(_source(how[path], file), file, hashes[path]) for path, file in accepted.items()]
         terms = Terms.of(pack, as_of)
-        sources = sources_of_measures(connection)
-        files = [replace(file, accepted=with_series_asked(file.accepted, file.source, sources)) for file in files]
+        sources = sources_of_measures(connection, _ids(accepted.values()))
+        files = [
+            file
+            if measures_of_series(connection, file.source)
+            else replace(file, accepted=with_series_asked(file.accepted, file.source, sources))
+            for file in files
+        ]
         with stages.stage(Stage.DELIVER) as stored:
             delivered = [_deliver(connection, file, terms) for file in files]
             stored.count += sum(one.counts.new + one.counts.changed for one in delivered)
         asked_about = missing_before(connection)
-        found = _findings(
-            files, delivered, current_measures(connection), administration, known=set(situation.administrations)
-        )
+        found = _findings(connection, files, delivered, administration, known=set(frame.administrations))
         findings: tuple[Finding, ...] = ()
         for series, of_series in found.items():
             findings += record_findings(connection, of_series, Inspection(f"measures/{series}"), on=as_of)
         to_assess = {r.measure_id for one in delivered for r in one.revisions if r.is_to_assess}
         counts = _sum([one.counts for one in delivered])
         said = Said(counts, _revisions(files, delivered, asked_about), findings)
-        setting = Setting(situation, pack, as_of)
         pending = Pending.revised(to_assess)
-        report = assess_and_store(connection, setting, pending, said, stages, engine=engine)
+        report = assess_and_store(connection, Setting(frame, pack, as_of), pending, said, stages, engine=engine)
         if registration.is_dry_run:
             connection.rollback()
         return report
@@ -130,23 +132,30 @@ def _source(how: LoadOptions, accepted: Accepted[Measure]) -> str:
 
 
 def _findings(
+    connection: Connection,
     files: Sequence[_File],
     delivered: Sequence[Delivered],
-    measures: Mapping[str, tuple[Measure, int]],
     administration: str | None,
     *,
     known: Collection[str],
 ) -> dict[str, list[Finding]]:
     """Everything worth a person's time, by series, each with who has to mend it: one of the `known` administrations."""
-    planners = {i: m.administration_id for i, (m, _) in measures.items() if m.administration_id in known}
+    missing = _missing(files, delivered)
+    about = {f.record_id for f in (*missing, *(f for file in files for f in file.accepted.findings))}
+    planning = planners_of(connection, (measure_id for measure_id in about if measure_id is not None))
+    planners = {measure_id: planner for measure_id, planner in planning.items() if planner in known}
     found: dict[str, list[Finding]] = {}
     for file in files:
         senders = {m.administration_id for m in file.accepted.records} & set(known)
         sender = administration or (senders.pop() if len(senders) == 1 else None)
         found.setdefault(file.source, []).extend(with_owner(f, planners, sender) for f in file.accepted.findings)
-    for missing in _missing(files, delivered):
-        found[missing.source].append(with_owner(missing, planners, administration))
+    for each in missing:
+        found[each.source].append(with_owner(each, planners, administration))
     return found
+
+
+def _ids(accepted: Iterable[Accepted[Measure]]) -> set[str]:
+    return {measure.measure_id for file in accepted for measure in file.records}
 
 
 def _revisions(files: Sequence[_File], delivered: Sequence[Delivered], asked_about: frozenset[str]) -> Revisions:
@@ -191,13 +200,11 @@ def without_taken(file: Accepted[Measure], owners: Mapping[str, str]) -> Accepte
 
 
 def with_series_asked(file: Accepted[Measure], series: str, sources: Mapping[str, str]) -> Accepted[Measure]:
-    """The delivery with a question when a new series brings measures that another one brought before.
+    """The delivery of a new series, with a question when it brings measures that another one brought before.
 
     A file that comes under a new name is a new series: what it lacks would not be missed. `sources` are the series of
-    the known measures, by id.
+    its measures that are known, by id.
     """
-    if series in sources.values():
-        return file
     before = Counter(sources[m.measure_id] for m in file.records if m.measure_id in sources)
     asked = [
         finding("series-new", Place(file.file_name, file.layer), value=series, before=source, n=n)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from impact import __version__
-from impact.assess import Planned, planned_in_areas
-from impact.causes import Cause, Pending, Why
+from impact.causes import Pending
 from impact.engines.choose import assess_parts
 from impact.engines.engine import Chosen
 from impact.engines.part import Part, Shared
 from impact.errors import Refusal, UsageRefused
 from impact.facts import CATALOGUE
 from impact.findings import count_by_severity
-from impact.model import Measure
-from impact.neighbours import touched_neighbours
+from impact.gather import gather
 from impact.raising import judge_all
 from impact.reread import read_again
 from impact.revision import Revisions, Terms
@@ -26,9 +24,9 @@ from impact.situation import Situation
 from impact.stages import Stage, Stages
 from impact.store.changes import newest_change
 from impact.store.database import Connection, writing
-from impact.store.pending import areas_before, input_hash, pending_measures
-from impact.store.registers import current_measures
-from impact.store.situation import read_situation
+from impact.store.pending import input_hash, pending_measures
+from impact.store.registers import current_ids, current_measures, unread_ids
+from impact.store.situation import holds_anybody, read_frame
 from impact.store.write_run import RunRows, RunStamp, begin_run, finish_run
 from rules.audit import MOST_PAIRS, Sample
 from rules.pack import Pack, read_pack
@@ -83,27 +81,27 @@ def run(
     stages = stages or Stages()
     with writing(database) as connection:
         with stages.stage(Stage.REGISTERS) as read:
-            situation = read_situation(connection, as_of)
-            current = current_measures(connection)
-            read.count += len(situation.recipients)
-        require_registers(situation)
-        _require_known(wanted.measure_ids, current)
+            frame = read_frame(connection, as_of)
+            read.count += len(frame.areas) + len(frame.districts) + len(frame.administrations)
+        require_registers_in(connection, frame)
+        known = current_ids(connection)
+        _require_known(wanted.measure_ids, known)
         terms = Terms.of(pack, as_of)
         pending = pending_measures(connection, pack, as_of)
-        asked = set(wanted.measure_ids) or (set(current) if wanted.is_all else set())
+        asked = set(wanted.measure_ids) or (known if wanted.is_all else set())
         if asked:
             pending = pending.among(asked)
         focus = pending.measure_ids
-        unread = [current[measure_id][0] for measure_id in focus]
-        revised = read_again(connection, unread, pack, terms)
+        unread = current_measures(connection, focus & unread_ids(connection))
+        revised = read_again(connection, [measure for measure, _ in unread.values()], pack, terms)
         said = Said(MeasureCounts(read=len(focus), changed=len(revised)), Revisions(tuple(revised)))
         judge_all(connection, pack, as_of=as_of)
-        return assess_and_store(connection, Setting(situation, pack, as_of), pending, said, stages, engine=engine)
+        return assess_and_store(connection, Setting(frame, pack, as_of), pending, said, stages, engine=engine)
 
 
 def assess_and_store(
     connection: Connection,
-    setting: Setting,
+    frame: Setting,
     pending: Pending,
     said: Said,
     stages: Stages | None = None,
@@ -113,25 +111,24 @@ def assess_and_store(
     """Assess the measures that are pending and store it all as one run.
 
     So are those that share an area with them when something else is planned there at the same time than was before:
-    it may lift a matter.
+    it may lift a matter. `frame` has at least the registers that are few (`read_frame`).
     """
-    situation, pack, as_of = setting.situation, setting.pack, setting.as_of
+    pack, as_of = frame.pack, frame.as_of
     stages = stages or Stages()
-    current = current_measures(connection)
-    records = [record for record, _ in current.values()]
-    planned = planned_in_areas(situation, records, pack, as_of)
-    _add_neighbours(connection, setting, records, planned, pending)
+    with stages.stage(Stage.REGISTERS) as read:
+        gathered = gather(connection, frame, pending, is_spread=engine != HERE)
+        setting, situation = gathered.setting, gathered.setting.situation
+        read.count += len(situation.recipients)
     if not pending.measure_ids:
         summary = summarise(setting, Totals(situation), said, pending.causes)
         return RunReport(None, as_of, pack, said.counts, summary, said.findings)
     stamp = RunStamp(as_of, input_hash(connection), newest_change(connection), __version__, _now())
     run_id = begin_run(connection, pack, stamp)
-    revisions = {measure_id: revision for measure_id, (_, revision) in current.items()}
-    rows = RunRows(connection, run_id, setting, revisions)
+    rows = RunRows(connection, run_id, setting, gathered.revisions)
     totals = Totals(situation)
     stages.expect(len(pending.measure_ids))
     parts = _parts(pending.measure_ids, int(stamp.input_hash, 16))
-    with assess_parts(engine, Shared(setting, tuple(records), planned), parts) as found_by_part:
+    with assess_parts(engine, Shared(setting, tuple(gathered.current), gathered.planned), parts) as found_by_part:
         for done in found_by_part:
             stages.add(done.spent, done.peak_memory_mb)
             with stages.stage(Stage.STORE) as stored:
@@ -162,23 +159,10 @@ def _parts(measure_ids: Collection[str], seed: int) -> list[Part]:
     ]
 
 
-def _add_neighbours(
-    connection: Connection, setting: Setting, current: list[Measure], planned: Planned, pending: Pending
-) -> None:
-    """Add the measures that share an area with those pending and have another load there than was stored."""
-    focus = pending.measure_ids
-    if len(focus) == len(current) or not (focus or pending.is_planned_otherwise):
-        return
-    before = areas_before(connection, focus)
-    now = {area for area, calendar in planned.items() if not calendar.ids.isdisjoint(focus)}
-    touched = [
-        i
-        for i, area in enumerate(setting.situation.areas)
-        if pending.is_planned_otherwise or area.area_id in before or i in now
-    ]
-    by_id = {measure.measure_id: measure for measure in current}
-    found = touched_neighbours(connection, setting.situation, planned, by_id, touched, focus)
-    pending.add(Cause(Why.SHARED_AREA), found)
+def require_registers_in(connection: Connection, frame: Situation) -> None:
+    """As `require_registers`, before anything but the areas, districts and administrations is read."""
+    if not frame.areas and not holds_anybody(connection):
+        require_registers(frame)
 
 
 def require_registers(situation: Situation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -13,10 +14,17 @@ from geodata.matching.joined import joined
 from geodata.matching.match import points_in, shapes_within
 from geodata.matching.meeting import shapes_meet
 from geodata.matching.nearest import Nearest
-from geodata.shapes import Indices, Shapes, from_wkb
+from geodata.shapes import Floats, Indices, Shapes, from_wkb
 from impact.intake.identity import designation_key
 from impact.model import Administration, BusinessArea, District, Measure, Property
 from impact.recipients import Recipients
+
+
+class NearestPlace(Protocol):
+    """Something that can be asked what is nearest, as `geodata.matching.nearest.Nearest`."""
+
+    def to(self, shapes: Shapes) -> tuple[Indices, Floats]:
+        """For each shape the index of the nearest and the distance in metres, infinity when there is none."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,8 @@ class Situation:
     properties: tuple[Property, ...]
     first_stages: Mapping[str, str | None] = field(default_factory=dict)
     stages: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+    beyond: NearestPlace | None = None
+    """Finds the recipient that is nearest where only those near some measures were read; None when all were."""
 
     @cached_property
     def area_shapes(self) -> Shapes:
@@ -83,8 +93,10 @@ class Situation:
         return Nearest.of(self.district_shapes)
 
     @cached_property
-    def nearest_recipient(self) -> Nearest:
+    def nearest_recipient(self) -> NearestPlace:
         """Where the recipients are, ready to be asked which place is nearest."""
+        if self.beyond is not None:
+            return self.beyond
         places = self.recipients.places
         return Nearest.of(np.concatenate([points_of(np.column_stack([places.x, places.y])), self.property_shapes]))
 

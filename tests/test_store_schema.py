@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from impact.column import Shape
-from impact.model import Company, FieldInfo, Measure, Record, fields_of, key_of
+from impact.model import Company, FieldInfo, Measure, Property, PropertyInterest, Record, fields_of, key_of
 from impact.revision import Terms
 from impact.store import database as database_module
 from impact.store.database import reading, writing
@@ -104,6 +104,7 @@ def test_a_table_has_its_record_s_fields_and_a_box_for_a_geometry(record_type: t
     extra = {"source", "is_current"} | (set(BOUNDS) if has_shape else set())
     about = {"revision", "change", "changed_fields", "delivered_geometry", "place_revision", "registered_on"}
     extra |= about if record_type is Measure else set()
+    extra |= {"property_key"} if record_type in (Property, PropertyInterest) else set()
     assert set(table.columns.keys()) == names | extra
     assert {c.name for c in table.primary_key} == {key_of(record_type)} | ({"revision"} & extra)
     nullable = {field.name for field in fields_of(record_type) if field.is_nullable}

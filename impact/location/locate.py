@@ -6,7 +6,7 @@ What cannot be placed beyond doubt is a question for a person, with the candidat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,8 +37,13 @@ class Places:
 class Locator:
     """Places measures against the registers. The indexes are made when the first measure needs them."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places | Callable[[], Places]) -> None:
+        """What is known of places, or what reads it when the first measure that is not drawn needs it."""
+        self._known = places
+
+    @cached_property
+    def _places(self) -> Places:
+        return self._known() if callable(self._known) else self._known
 
     def with_choice(self, choice: Choice) -> Locator:
         """The same, with one more answer; what has been looked up is kept."""

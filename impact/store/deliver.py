@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 
@@ -10,9 +10,10 @@ import numpy as np
 import sqlalchemy as sa
 
 from geodata.shapes import bounds, from_wkb
-from impact.intake.identity import is_personal
-from impact.model import Measure, Record, key_of
+from impact.intake.identity import designation_key, is_personal
+from impact.model import Measure, Property, PropertyInterest, Record, key_of
 from impact.revision import Known, Revision, Terms, first_revision, revise
+from impact.store.batches import batches
 from impact.store.bulk import insert_rows
 from impact.store.changes import is_judged_otherwise, note_changes
 from impact.store.numbers import next_number
@@ -113,10 +114,20 @@ def deliver(
     return Delivered(counts, tuple(new), tuple(changed), tuple(missing))
 
 
-def sources_of_measures(connection: sa.Connection) -> dict[str, str]:
-    """The series that each current measure came with, by id."""
-    statement = sa.select(measures.c.measure_id, measures.c.source).where(measures.c.is_current)
-    return {row.measure_id: row.source for row in connection.execute(statement)}
+def sources_of_measures(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The series that each of the current measures in `ids` came with, by id."""
+    found: dict[str, str] = {}
+    for batch in batches(ids):
+        chosen = measures.c.is_current & measures.c.measure_id.in_(batch)
+        statement = sa.select(measures.c.measure_id, measures.c.source).where(chosen)
+        found |= {row.measure_id: row.source for row in connection.execute(statement)}
+    return found
+
+
+def measures_of_series(connection: sa.Connection, source: str) -> set[str]:
+    """The current measures that came with a series."""
+    statement = sa.select(measures.c.measure_id).where(measures.c.source == source, measures.c.is_current)
+    return set(connection.execute(statement).scalars())
 
 
 def deliver_measures(
@@ -126,13 +137,12 @@ def deliver_measures(
 
     A measure of which only the wording changed keeps its assessment: nobody is affected in another way.
     """
-    known = known_measures(connection)
-    sources = sources_of_measures(connection)
+    known = known_measures(connection, [m.measure_id for m in records])
     new = [first_revision(m) for m in records if m.measure_id not in known]
     pairs = [(known[m.measure_id], m) for m in records if m.measure_id in known]
     changed = revise([(before, m) for before, m in pairs if before.as_delivered != m], terms)
     present = {m.measure_id for m in records} | left_out.ids
-    missing = tuple(sorted(k for k, source in sources.items() if source == origin.source and k not in present))
+    missing = tuple(sorted(measures_of_series(connection, origin.source) - present))
     if changed:
         superseded = measures.update().where(measures.c.measure_id == sa.bindparam("key")).values(is_current=False)
         connection.execute(superseded, [{"key": revision.measure_id} for revision in changed])
@@ -156,7 +166,7 @@ def store_revised(connection: sa.Connection, records: Sequence[Measure], terms: 
     """
     if not records:
         return []
-    known = known_measures(connection)
+    known = known_measures(connection, [record.measure_id for record in records])
     pairs = [(known[record.measure_id], record) for record in records]
     revisions = revise([(before, record) for before, record in pairs if before.as_delivered != record], terms)
     for revision in revisions:
@@ -169,11 +179,14 @@ def store_revised(connection: sa.Connection, records: Sequence[Measure], terms: 
     return revisions
 
 
-def known_measures(connection: sa.Connection) -> dict[str, Known]:
-    """Each measure as it stands, with the sender's drawing where another one was judged, by id."""
+def known_measures(connection: sa.Connection, ids: Collection[str]) -> dict[str, Known]:
+    """Those of the measures that are known, as they stand, with the sender's drawing where another one was judged."""
     columns = (measures.c.measure_id, measures.c.delivered_geometry, measures.c.place_revision)
-    drawn = {row[0]: (row[1], row[2]) for row in connection.execute(sa.select(*columns).where(measures.c.is_current))}
-    return {i: Known(record, number, *drawn[i]) for i, (record, number) in current_measures(connection).items()}
+    drawn: dict[str, tuple[bytes | None, int]] = {}
+    for batch in batches(ids):
+        chosen = sa.select(*columns).where(measures.c.is_current, measures.c.measure_id.in_(batch))
+        drawn |= {row[0]: (row[1], row[2]) for row in connection.execute(chosen)}
+    return {i: Known(record, number, *drawn[i]) for i, (record, number) in current_measures(connection, ids).items()}
 
 
 def _about(revision: Revision, on: date) -> dict[str, object]:
@@ -244,6 +257,9 @@ def _rows(records: Sequence[Record], source: str) -> list[dict[str, object]]:
         {f.name: getattr(record, f.name) for f in fields(record)} | {"source": source, "is_current": True}
         for record in records
     ]
+    for record, row in zip(records, rows, strict=True):
+        if isinstance(record, Property | PropertyInterest):
+            row["property_key"] = designation_key(record.designation)
     if rows and "geometry" in rows[0]:
         boxes = bounds(from_wkb([getattr(record, "geometry") for record in records]))  # noqa: B009 - a field of some records
         return [row | _box(box) for row, box in zip(rows, boxes, strict=True)]

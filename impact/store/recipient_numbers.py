@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from geodata.shapes import Indices
 from impact.recipients import Recipients
+from impact.store.batches import batches
 from impact.store.bulk import insert_columns
 from impact.store.numbers import next_number
 from impact.store.plain_rows import plain_rows
@@ -16,6 +17,9 @@ from impact.store.tables import recipients as table
 from impact.terms import RecipientType
 
 NONE_YET = 0
+
+FEW = 5_000
+"""Recipients whose numbers are sought one by one. For more of them all numbers are read at once."""
 
 
 class RecipientNumbers:
@@ -36,7 +40,11 @@ class RecipientNumbers:
 
     def _known(self, kind: RecipientType, ids: Sequence[str]) -> Indices:
         chosen = sa.select(table.c.recipient_id, table.c.recipient_no).where(table.c.recipient_type == kind.value)
-        number_of = dict(plain_rows(self._connection, chosen))
+        if len(ids) <= FEW:
+            named = (chosen.where(table.c.recipient_id.in_(batch)) for batch in batches(ids))
+            number_of = dict(row for each in named for row in plain_rows(self._connection, each))
+        else:
+            number_of = dict(plain_rows(self._connection, chosen))
         return np.fromiter((number_of.get(each, NONE_YET) for each in ids), np.int64, len(ids))
 
     def of(self, recipient: Indices) -> Indices:

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from impact.model import BusinessArea, District, Measure, Record, Workplace, fields_of, key_of
+from impact.store.batches import batches
 from impact.store.tables import REGISTERS, administrations, measures
+from impact.unread import UNKNOWN
 
 R = TypeVar("R", bound=Record)
 
@@ -41,11 +43,34 @@ def _is_valid(record: Record, as_of: date) -> bool:
 def current_measures(connection: sa.Connection, ids: Iterable[str] | None = None) -> dict[str, tuple[Measure, int]]:
     """Each measure's newest revision as (record, revision number), by id; all of them, or those in `ids`."""
     statement = select_records(measures, Measure).add_columns(measures.c.revision).where(measures.c.is_current)
-    if ids is not None:
-        statement = statement.where(measures.c.measure_id.in_(sorted(ids)))
-    rows = connection.execute(statement.order_by(measures.c.measure_id)).all()
+    if ids is None:
+        rows = list(connection.execute(statement.order_by(measures.c.measure_id)))
+    else:
+        chosen = (statement.where(measures.c.measure_id.in_(batch)) for batch in batches(ids))
+        rows = [row for each in chosen for row in connection.execute(each.order_by(measures.c.measure_id))]
     records = records_from(rows, Measure)
     return {record.measure_id: (record, row.revision) for record, row in zip(records, rows, strict=True)}
+
+
+def current_ids(connection: sa.Connection) -> set[str]:
+    """The ids of all current measures."""
+    return set(connection.execute(sa.select(measures.c.measure_id).where(measures.c.is_current)).scalars())
+
+
+def unread_ids(connection: sa.Connection) -> set[str]:
+    """The ids of the current measures with a word that the pack did not know when they were registered."""
+    has_unread = sa.or_(*(measures.c[f"{field}_text"].is_not(None) for field in UNKNOWN))
+    return set(connection.execute(sa.select(measures.c.measure_id).where(measures.c.is_current, has_unread)).scalars())
+
+
+def planners_of(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The administration that plans each of the current measures in `ids`, by measure."""
+    columns = (measures.c.measure_id, measures.c.administration_id)
+    found: dict[str, str] = {}
+    for batch in batches(ids):
+        chosen = sa.select(*columns).where(measures.c.is_current, measures.c.measure_id.in_(batch))
+        found |= {row[0]: row[1] for row in connection.execute(chosen)}
+    return found
 
 
 def administration_names(connection: sa.Connection) -> dict[str, str]:
@@ -54,19 +79,24 @@ def administration_names(connection: sa.Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-def first_stages(connection: sa.Connection) -> dict[str, str | None]:
-    """The stage in which each measure was first registered, by id."""
+def first_stages(connection: sa.Connection, ids: Iterable[str] | None = None) -> dict[str, str | None]:
+    """The stage in which each measure was first registered, by id; of all measures, or of those in `ids`."""
     first = sa.select(measures.c.measure_id, sa.func.min(measures.c.revision).label("revision"))
+    if ids is not None:
+        first = first.where(measures.c.measure_id.in_(sorted(ids)))
     first_of = first.group_by(measures.c.measure_id).subquery()
     is_first = (measures.c.measure_id == first_of.c.measure_id) & (measures.c.revision == first_of.c.revision)
     statement = sa.select(measures.c.measure_id, measures.c.stage).join(first_of, is_first)
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-def all_stages(connection: sa.Connection) -> dict[str, frozenset[str | None]]:
-    """Every stage that each measure has been registered in, by id."""
+def all_stages(connection: sa.Connection, ids: Iterable[str] | None = None) -> dict[str, frozenset[str | None]]:
+    """Every stage that each measure has been registered in, by id; of all measures, or of those in `ids`."""
     found: dict[str, set[str | None]] = {}
-    for measure_id, stage in connection.execute(sa.select(measures.c.measure_id, measures.c.stage).distinct()):
+    statement = sa.select(measures.c.measure_id, measures.c.stage).distinct()
+    if ids is not None:
+        statement = statement.where(measures.c.measure_id.in_(sorted(ids)))
+    for measure_id, stage in connection.execute(statement):
         found.setdefault(measure_id, set()).add(stage)
     return {measure_id: frozenset(stages) for measure_id, stages in found.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from impact.situation import Situation
 from impact.store.database import Connection
 from impact.store.plain_rows import plain_rows
 from impact.store.registers import all_stages, first_stages, read_register, read_valid
-from impact.store.tables import interests, workplaces
+from impact.store.tables import interests, properties, workplaces
 from impact.terms import InterestKind
 
 WORKPLACE_COLUMNS = (
@@ -39,10 +40,24 @@ INTEREST_COLUMNS = (
 
 def read_situation(connection: Connection, as_of: date, *, with_names: bool = False) -> Situation:
     """Areas and districts valid on the day, active workplaces, all else that is current, and measures' first stages."""
+    return read_all(connection, read_frame(connection, as_of), with_names=with_names)
+
+
+def read_frame(connection: Connection, as_of: date) -> Situation:
+    """The registers that are few: areas and districts valid on the day, and administrations. Nobody is in it yet."""
     return Situation(
         areas=tuple(read_valid(connection, BusinessArea, as_of).values()),
         districts=tuple(read_valid(connection, District, as_of).values()),
         administrations=read_register(connection, Administration),
+        recipients=Recipients.of(()),
+        properties=(),
+    )
+
+
+def read_all(connection: Connection, frame: Situation, *, with_names: bool = False) -> Situation:
+    """The same with all workplaces, properties and interests."""
+    return replace(
+        frame,
         recipients=read_recipients(connection, with_names=with_names),
         properties=tuple(read_register(connection, Property).values()),
         first_stages=first_stages(connection),
@@ -50,16 +65,30 @@ def read_situation(connection: Connection, as_of: date, *, with_names: bool = Fa
     )
 
 
+def holds_anybody(connection: Connection) -> bool:
+    """Whether there is an active workplace, or a property."""
+    standing = (
+        sa.select(workplaces.c.workplace_id).where(workplaces.c.is_current, workplaces.c.is_active).limit(1),
+        sa.select(properties.c.designation).where(properties.c.is_current).limit(1),
+    )
+    return any(connection.execute(statement).first() is not None for statement in standing)
+
+
 def read_recipients(connection: Connection, *, with_names: bool = False) -> Recipients:
     """The active workplaces and the interests, as columns; with what lists call them when an answer shows it."""
-    ids, numbers, activities, sizes, are_protected, x, y = _columns(
-        connection, WORKPLACE_COLUMNS, workplaces.c.is_current, workplaces.c.is_active
+    found = recipients_of(
+        _columns(connection, WORKPLACE_COLUMNS, workplaces.c.is_current, workplaces.c.is_active),
+        _columns(connection, INTEREST_COLUMNS, interests.c.is_current),
     )
-    interest_ids, holders, kinds, designations, are_holders_protected = _columns(
-        connection, INTEREST_COLUMNS, interests.c.is_current
-    )
+    return found.named(_names(connection)) if with_names else found
+
+
+def recipients_of(of_workplaces: Any, of_interests: Any) -> Recipients:
+    """Recipients from the columns of each register, in key order: those of `WORKPLACE_COLUMNS`, `INTEREST_COLUMNS`."""
+    ids, numbers, activities, sizes, are_protected, x, y = of_workplaces
+    interest_ids, holders, kinds, designations, are_holders_protected = of_interests
     blank, empty = (None,) * len(interest_ids), (None,) * len(ids)
-    found = Recipients(
+    return Recipients(
         ids + interest_ids,
         np.column_stack([np.array(x, np.float64), np.array(y, np.float64)]).reshape(-1, 2),
         Coded.of(numbers + holders),
@@ -69,7 +98,6 @@ def read_recipients(connection: Connection, *, with_names: bool = False) -> Reci
         Coded.of(empty + designations),
         np.array(are_protected + are_holders_protected, bool),
     )
-    return found.named(_names(connection)) if with_names else found
 
 
 def _names(connection: Connection) -> tuple[str, ...]:

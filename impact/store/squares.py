@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -30,6 +30,11 @@ class Box:
         Box(min_x=-2.5, min_y=-2.5, max_x=12.5, max_y=12.5)
         """
         return Box(self.min_x - by_m, self.min_y - by_m, self.max_x + by_m, self.max_y + by_m)
+
+    @classmethod
+    def around(cls, bounds: Sequence[float]) -> Box:
+        """From min_x, min_y, max_x, max_y."""
+        return cls(*map(float, bounds))
 
     def meets(self, other: Box) -> bool:
         """Whether the two share a point."""

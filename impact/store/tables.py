@@ -88,6 +88,12 @@ companies = _register("companies", Company)
 workplaces = _register("workplaces", Workplace)
 properties = _register("properties", Property)
 interests = _register("interests", PropertyInterest)
+for _of_property in (properties, interests):
+    # What two spellings of one designation share (`intake.identity.designation_key`), so that SQL can join the two.
+    _of_property.append_column(sa.Column("property_key", TEXT, nullable=False))
+    sa.Index(None, _of_property.c.property_key)
+sa.Index(None, workplaces.c.min_x, workplaces.c.min_y)
+sa.Index(None, *(properties.c[bound] for bound in BOUNDS))
 contacts = _register("contacts", Contact)
 questions = _register("questions", Question)
 addresses = _register("addresses", Address)
@@ -117,7 +123,8 @@ measures = sa.Table(
     sa.Column("delivered_geometry", SHAPE),
     sa.Column("place_revision", sa.Integer, nullable=False),
     sa.Column("registered_on", sa.Date, nullable=False),
-    sa.Index(None, "is_current"),
+    sa.Index(None, "is_current", *BOUNDS),
+    sa.Index(None, "source"),
 )
 _spatial_index(measures)
 

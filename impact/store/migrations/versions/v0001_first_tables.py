@@ -5,6 +5,8 @@ from alembic import op
 
 from impact.store.types import SHAPE, TEXT
 
+BOUNDS = ("min_x", "min_y", "max_x", "max_y")
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -193,8 +195,10 @@ def upgrade() -> None:
         sa.Column("is_personal_data", sa.Boolean(), nullable=False),
         sa.Column("source", TEXT, nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("property_key", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("interest_id", name=op.f("pk_interests")),
     )
+    op.create_index(op.f("ix_interests_property_key"), "interests", ["property_key"])
     op.create_table(
         "measures",
         sa.Column("measure_id", TEXT, nullable=False),
@@ -241,7 +245,8 @@ def upgrade() -> None:
         sa.Column("registered_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("measure_id", "revision", name=op.f("pk_measures")),
     )
-    op.create_index(op.f("ix_measures_is_current"), "measures", ["is_current"])
+    op.create_index(op.f("ix_measures_is_current_min_x_min_y_max_x_max_y"), "measures", ["is_current", *BOUNDS])
+    op.create_index(op.f("ix_measures_source"), "measures", ["source"])
     op.create_table(
         "packs",
         sa.Column("pack_hash", TEXT, nullable=False),
@@ -269,8 +274,11 @@ def upgrade() -> None:
         sa.Column("max_y", sa.Float(), nullable=True),
         sa.Column("source", TEXT, nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("property_key", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("designation", name=op.f("pk_properties")),
     )
+    op.create_index(op.f("ix_properties_min_x_min_y_max_x_max_y"), "properties", list(BOUNDS))
+    op.create_index(op.f("ix_properties_property_key"), "properties", ["property_key"])
     op.create_table(
         "protected_numbers",
         sa.Column("digest", TEXT, nullable=False),
@@ -337,6 +345,7 @@ def upgrade() -> None:
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("workplace_id", name=op.f("pk_workplaces")),
     )
+    op.create_index(op.f("ix_workplaces_min_x_min_y"), "workplaces", ["min_x", "min_y"])
     if op.get_context().dialect.name == "postgresql":
         for table in ("addresses", "areas", "districts", "measures", "properties", "workplaces"):
             op.create_index(op.f(f"ix_{table}_geometry"), table, ["geometry"], postgresql_using="gist")

@@ -1,0 +1,119 @@
+"""What a run needs of the registers and of the other measures: all of it, or what is near a few measures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geodata.shapes import from_wkb
+from impact.assess import Planned, measures_in_areas, planned_in_areas, reach_of
+from impact.causes import Cause, Pending, Why
+from impact.exposure import find_area_exposures
+from impact.model import Measure
+from impact.neighbours import touched_neighbours
+from impact.setting import Setting
+from impact.situation import Situation
+from impact.store.database import Connection
+from impact.store.near import Beyond, Wanted, boxes_of, measures_in, read_near
+from impact.store.pending import AREA_DISTANCE, areas_before
+from impact.store.registers import all_stages, current_measures, first_stages
+from impact.store.situation import read_all
+from impact.targets import target_of
+
+MOST_NEAR = 100
+"""Measures whose surroundings are read one by one. For more of them all is read at once, which is faster then."""
+
+MARGIN_M = 1.0
+"""Added to every distance: far more than the millimetre that matching allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the pending measures are assessed against: `current` has them and those that share an area with them."""
+
+    setting: Setting
+    current: list[Measure]
+    revisions: Mapping[str, int]
+    planned: Planned
+
+
+def gather(connection: Connection, frame: Setting, pending: Pending, *, is_spread: bool = False) -> Gathered:
+    """Read what is needed, and add to `pending` the neighbours whose matters change.
+
+    `frame` has at least the areas, districts and administrations (`read_frame`). What is spread over other processes
+    needs all of the registers: they cannot ask this one's connection.
+    """
+    if not (pending.measure_ids or pending.is_planned_otherwise):
+        return Gathered(frame, [], {}, {})
+    is_few = len(pending.measure_ids) <= MOST_NEAR and not (pending.is_planned_otherwise or is_spread)
+    everything = {} if is_few else current_measures(connection)
+    around = _around(connection, frame, pending) if is_few else {i: record for i, (record, _) in everything.items()}
+    planned = planned_in_areas(frame.situation, list(around.values()), frame.pack, frame.as_of)
+    if _add_neighbours(connection, frame.situation, around, planned, pending) and is_few:
+        # They may share other areas with other measures.
+        around = _around(connection, frame, pending)
+        planned = planned_in_areas(frame.situation, list(around.values()), frame.pack, frame.as_of)
+    chosen = everything or current_measures(connection, pending.measure_ids)
+    records = [record for record, _ in chosen.values()]
+    is_near = is_few and len(records) <= MOST_NEAR
+    situation = _near(connection, frame, records) if is_near else read_all(connection, frame.situation)
+    revisions = {measure_id: revision for measure_id, (_, revision) in chosen.items()}
+    return Gathered(replace(frame, situation=situation), records, revisions, planned)
+
+
+def _around(connection: Connection, frame: Setting, pending: Pending) -> dict[str, Measure]:
+    """The pending measures, and all that may share an area with one of them, or did; by id and in its order."""
+    focus = {i: record for i, (record, _) in current_measures(connection, pending.measure_ids).items()}
+    situation = frame.situation
+    touched = set(measures_in_areas(situation, list(focus.values()), frame.pack, frame.as_of))
+    before = areas_before(connection, focus)
+    touched |= {i for i, area in enumerate(situation.areas) if area.area_id in before}
+    rows = [row for row in frame.pack.parameters[AREA_DISTANCE] if row.validity.covers(frame.as_of)]
+    farthest_m = max(row.value for row in rows) + MARGIN_M
+    shapes = situation.area_shapes[sorted(touched)]
+    found = measures_in(connection, boxes_of(shapes, np.full(len(shapes), farthest_m))) | focus
+    return dict(sorted(found.items()))
+
+
+def _add_neighbours(
+    connection: Connection, situation: Situation, around: Mapping[str, Measure], planned: Planned, pending: Pending
+) -> bool:
+    """Add the measures that share an area with those pending and have another load there than was stored."""
+    focus = pending.measure_ids
+    if focus >= around.keys() or not (focus or pending.is_planned_otherwise):
+        return False
+    before = areas_before(connection, focus)
+    now = {area for area, calendar in planned.items() if not calendar.ids.isdisjoint(focus)}
+    touched = [
+        i
+        for i, area in enumerate(situation.areas)
+        if pending.is_planned_otherwise or area.area_id in before or i in now
+    ]
+    found = touched_neighbours(connection, situation, planned, around, touched, focus)
+    pending.add(Cause(Why.SHARED_AREA), found)
+    return bool(found)
+
+
+def _near(connection: Connection, frame: Setting, measures: Sequence[Measure]) -> Situation:
+    """The registers near the measures: within their distances, in the areas that they expose, or named by them."""
+    situation = frame.situation
+    shapes = from_wkb([measure.geometry for measure in measures])
+    reach = reach_of(frame.pack, measures, frame.as_of)
+    exposed = np.unique(find_area_exposures(situation, shapes, reach.area_distance_m).area)
+    boxes = boxes_of(shapes, np.array(reach.greatest_m) + MARGIN_M)
+    boxes += boxes_of(situation.area_shapes[exposed], np.full(len(exposed), MARGIN_M))
+    targets = [target_of(measure) for measure in measures]
+    activities = {code for target in targets for code in target.activities}
+    numbers = {number for target in targets for number in target.numbers}
+    recipients, properties = read_near(connection, Wanted(boxes, activities, numbers))
+    ids: Collection[str] = [measure.measure_id for measure in measures]
+    return replace(
+        situation,
+        recipients=recipients,
+        properties=properties,
+        first_stages=first_stages(connection, ids),
+        stages=all_stages(connection, ids),
+        beyond=Beyond(connection),
+    )
