@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests import postgresql_server
 from tests.calling import Berord, dump
 from tests.small_town import DAY, EAST_STREET, box, delivery, measure
 
@@ -46,9 +50,36 @@ def test_killed_in_the_middle_it_leaves_the_old_state_and_can_go_on(
     assert berord("register", moved, *how, "--format", "json").json["run_id"] == 2
 
 
-def test_killed_anywhere_a_load_and_a_registration_leave_the_old_state_or_the_new() -> None:
+@pytest.mark.parametrize("command", ["load", "register", "run"])
+def test_killed_anywhere_a_command_leaves_the_old_state_or_the_new(command: str) -> None:
     """A few moments here; `python -m tests.killed --points 200` tries many."""
-    command = [sys.executable, "-m", "tests.killed", "--points", "4"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    command_line = [sys.executable, "-m", "tests.killed", "--points", "2", "--only", command]
+    done = subprocess.run(command_line, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("each repeated with the unbroken result") == 2
+    assert done.stdout.count("each repeated with the unbroken result") == 1 + (postgresql_server.VARIABLE in os.environ)
+
+
+@pytest.mark.parametrize("n_programs", [2, 8])
+def test_many_that_register_at_once_lose_and_double_nothing(either_town: str, tmp_path: Path, n_programs: int) -> None:
+    """All bring one measure of their own and one that all have."""
+    how = ("--db", either_town, "--crs", "EPSG:3006", "--as-of", DAY, "--source")
+    rows = [[measure("M0"), measure(f"N{n}", wkt=box(40 * n, 90, 30, 5))] for n in range(n_programs)]
+    n_before = len(dump(either_town)["deliveries"])
+    files = [delivery(tmp_path, each, f"{n}.csv") for n, each in enumerate(rows)]
+    programs = [started(CALL, "register", path, *how, f"s{n}") for n, path in enumerate(files)]
+    assert [program.wait(timeout=120) for program in programs] == [0] * n_programs
+    tables = dump(either_town)
+    assert (len(tables["measures"]), len(tables["deliveries"])) == (n_programs + 1, n_before + n_programs)
+    assert len(tables["runs"]) == n_programs
+    current = [row for row in tables["assessments"] if row[4]]
+    assert len(current) == n_programs + 1
+
+
+@pytest.mark.parametrize("n_programs", [2, 8])
+def test_many_that_run_at_once_assess_once(berord: Berord, either_town: str, tmp_path: Path, n_programs: int) -> None:
+    how = ("--db", either_town, "--as-of", DAY)
+    berord("register", delivery(tmp_path, [measure(), measure("M2", wkt=EAST_STREET)]), *how, "--crs", "EPSG:3006")
+    later = ("--db", either_town, "--as-of", "2027-04-20")
+    programs = [started(CALL, "run", *later) for _ in range(n_programs)]
+    assert [program.wait(timeout=120) for program in programs] == [0] * n_programs
+    assert len(dump(either_town)["runs"]) == 2

@@ -1,0 +1,125 @@
+"""Kill real loads, registrations and runs anywhere, on both databases.
+
+`python -m tests.killed --points 200` kills each command so often, after delays spread over an unbroken run; on
+PostgreSQL too where BERORD_TEST_POSTGRES names a server. After each kill the database must be as before or as after,
+pass its own check, and give the same as an unbroken run when the command is repeated. The process is forked with
+everything loaded, so that no kill is wasted on imports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from cli.main import call
+from tests import postgresql_server
+from tests.killed.stores import Store, opened
+from tests.small_town import DAY, EAST_STREET, REGISTERS, build_town, delivery, load_town, measure
+
+LATER = date(2027, 4, 20)
+
+
+def forked(arguments: Sequence[str], kill_after_s: float | None) -> tuple[float, bool]:
+    """Run the program in a child; the seconds it took, and whether it was killed before it was done."""
+    started = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        os._exit(call(list(arguments)))
+    if kill_after_s is not None:
+        time.sleep(kill_after_s)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return time.perf_counter() - started, os.WIFSIGNALED(status)
+
+
+Command = tuple[str, list[str]]
+"""The kept state that it begins with, and its words."""
+
+
+def prepared(store: Store, town: str, folder: Path) -> dict[str, Command]:
+    """Commands that change much, by name; each with a database that has something in it."""
+    how = ["--crs", "EPSG:3006", "--as-of", DAY.isoformat()]
+    later = [*how[:-1], LATER.isoformat()]
+    first = delivery(folder, [measure(), measure("M2", wkt=""), measure("M3", wkt=EAST_STREET)], "a.csv")
+    assert call(["register", str(first), "--source", "tk", "--db", town, *how]) == 0
+    begun = store.keep(town)
+    rows = [measure(wkt=EAST_STREET), measure("M2", skede="inställd"), measure("M4", slutdatum="2027-02-30")]
+    second = delivery(folder, [*rows, *(measure(f"N{n}") for n in range(40))], "b.csv")
+    register = ["register", str(second), "--source", "tk"]
+    assert call([*register, "--db", town, *how]) == 4
+    header, *workplaces = REGISTERS["workplaces"].splitlines()
+    more = [line.replace("Provgatan", "Nygatan").replace("1000000", "1000001") for line in workplaces]
+    path = folder / "arbetsstallen.csv"
+    path.write_text("\n".join([header, *(line.replace(";nej;", ";ja;", 1) for line in workplaces[:2]), *more]), "utf-8")
+    load = ["load", "workplaces", str(path), "--end-missing", "--source", "register"]
+    return {
+        "register": (begun, [*register, *later]),
+        "load": (begun, [*load, *later]),
+        "run": (store.keep(town), ["run", *later[2:]]),
+    }
+
+
+def kill_often(name: str, store: Store, command: Command, points: int, seed: int) -> Counter[str]:
+    """Kill the command at `points` moments; what was left each time. Raises AssertionError for anything between."""
+    chance = random.Random(f"{name} {seed}")  # noqa: S311 - moments, no secrets
+    kept, arguments = command
+    before = store.state(store.fresh(kept))
+    durations = []
+    for _ in range(3):
+        place = store.fresh(kept)
+        durations.append(forked([*arguments, "--db", place], None)[0])
+    after = store.state(place)
+    assert after != before, "the command must change something"
+    left: Counter[str] = Counter()
+    for point in range(points):
+        place = store.fresh(kept)
+        delay_s = (point + chance.random()) / points * max(durations) * 1.02
+        _, was_killed = forked([*arguments, "--db", place], delay_s)
+        found = store.state(place)
+        assert found in (before, after), f"{name}: half a state after {delay_s:.4f} s"
+        left["old" if found == before else "new"] += 1
+        left["killed"] += was_killed
+        forked([*arguments, "--db", place], None)
+        assert store.state(place) == after, f"{name}: repeated after {delay_s:.4f} s it gives something else"
+    return left
+
+
+def main() -> None:
+    """Kill every command on the stores that there are, and print what was left."""
+    asked = argparse.ArgumentParser(description="Kill commands, and look at what they leave.")
+    asked.add_argument("--points", type=int, default=200)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--only", choices=["register", "load", "run"])
+    options = asked.parse_args()
+    kinds = ["sqlite", "postgresql"] if postgresql_server.VARIABLE in os.environ else ["sqlite"]
+    for kind in kinds:
+        with tempfile.TemporaryDirectory() as name, opened(kind, Path(name)) as store, ExitStack() as stack:
+            folder = Path(name)
+            if kind == "sqlite":
+                town = str(build_town(folder))
+            else:
+                town = stack.enter_context(postgresql_server.database())
+                load_town(folder, town)
+            for command, how in prepared(store, town, folder).items():
+                if options.only in (None, command):
+                    left = kill_often(command, store, how, options.points, options.seed)
+                    said = ", ".join(f"{n} {what}" for what, n in sorted(left.items()))
+                    words = f"{kind}: {command}: {options.points} kills, {said}; each repeated with the unbroken result"
+                    sys.stdout.write(f"{words}\n")
+
+
+if __name__ == "__main__":
+    main()
