@@ -10,7 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import sqlalchemy as sa
 
+from impact.store import sqlite
 from tests.calling import Berord, Dump, dump
 from tests.small_town import DAY, REGISTERS, delivery, measure
 
@@ -150,4 +152,34 @@ def test_a_locked_database_is_busy_after_a_wait_and_unchanged(
         other.execute("BEGIN IMMEDIATE")
         all_refused(berord, changing(tmp_path, town), "is locked by another program", "Wait until it is done", 5)
         assert berord("runs", "list", "--db", town).code == 0, "who only reads need not wait for a writer"
+    assert dump(town) == before
+
+
+def test_a_database_with_other_tables_is_left_alone(berord: Berord, town: str, tmp_path: Path) -> None:
+    """As from a version that was never released: its number is the same, its columns are not."""
+    sql(town, "DELETE FROM settings WHERE name = 'tables'")
+    before = dump(town)
+    calls = changing(tmp_path, town) + asking(tmp_path, town)
+    all_refused(berord, calls, "was made by an unreleased version", "load the registers")
+    assert dump(town) == before
+
+
+def test_a_full_disk_is_told_and_the_database_unchanged(
+    berord: Berord, town: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite is let have no page more: what it says is what it says of a full disk."""
+    many = delivery(tmp_path, [measure(f"M{n}", rubrik="Provtext " * 400) for n in range(60)])
+    before = dump(town)
+    prepare = sqlite.prepare
+
+    def without_room(engine: sa.Engine, *, is_writing: bool) -> None:
+        prepare(engine, is_writing=is_writing)
+        sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
+
+    monkeypatch.setattr(sqlite, "prepare", without_room)
+    said = berord("register", many, "--crs", "EPSG:3006", "--db", town, "--as-of", DAY)
+    assert said.code == 3
+    assert "The disk is full" in said.err
+    assert "Free some space" in said.err
+    monkeypatch.undo()
     assert dump(town) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,7 +10,10 @@ import sqlalchemy as sa
 from impact.errors import Refusal
 from impact.store import postgresql
 from impact.store.place import shown_place
-from impact.store.tables import SCHEMA_VERSION
+from impact.store.tables import SCHEMA_VERSION, metadata, settings
+
+TABLES = "tables"
+"""The setting that says what the tables are like."""
 
 
 def require_current(connection: sa.Connection, place: str) -> None:
@@ -21,6 +25,7 @@ def require_current(connection: sa.Connection, place: str) -> None:
     """
     version = _version(connection, place)
     if version == SCHEMA_VERSION:
+        _require_same_tables(connection, place)
         return
     if version is None:
         raise _empty(place)
@@ -43,6 +48,7 @@ def migrate(connection: sa.Connection, place: str, *, may_create: bool) -> None:
     """
     version = _version(connection, place)
     if version == SCHEMA_VERSION:
+        _require_same_tables(connection, place)
         return
     if version is not None:
         _refuse_newer(version, place)
@@ -57,6 +63,25 @@ def migrate(connection: sa.Connection, place: str, *, may_create: bool) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    connection.execute(settings.delete().where(settings.c.name == TABLES))
+    connection.execute(settings.insert().values(name=TABLES, value=tables_digest()))
+
+
+def tables_digest() -> bytes:
+    """SHA-256 over the names and types of all columns: equal where the tables are those of this program."""
+    columns = [f"{table}.{c.name} {c.type!r}" for table in metadata.sorted_tables for c in table.columns]
+    return hashlib.sha256("\n".join(columns).encode()).digest()
+
+
+def _require_same_tables(connection: sa.Connection, place: str) -> None:
+    """Refuse what an unreleased version has made: its tables may be others, though their version is the same."""
+    chosen = sa.select(settings.c.value).where(settings.c.name == TABLES)
+    if connection.execute(chosen).scalar() != tables_digest():
+        raise Refusal(
+            "The database {place} was made by an unreleased version of Berörd with other tables.",
+            remedy="Make a new one: load the registers and register the measures again.",
+            place=shown_place(place),
+        )
 
 
 def _version(connection: sa.Connection, place: str) -> str | None:
