@@ -46,10 +46,14 @@ class Reach:
     withdrawn_stages: frozenset[str] = frozenset()
 
     @property
+    def to_recipients_m(self) -> Floats:
+        """The greatest distance of each measure at which it meets somebody outside the areas that it exposes."""
+        return np.maximum(np.maximum(self.reach_m, self.street_width_m), self.border_tolerance_m)
+
+    @property
     def greatest_m(self) -> tuple[float, ...]:
         """The greatest distance of each measure."""
-        distances = (self.area_distance_m, self.reach_m, self.street_width_m)
-        return tuple(np.maximum(np.max(distances, axis=0), self.border_tolerance_m).tolist())
+        return tuple(np.maximum(self.area_distance_m, self.to_recipients_m).tolist())
 
 
 @dataclass(frozen=True, slots=True)

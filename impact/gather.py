@@ -102,7 +102,7 @@ def _near(connection: Connection, frame: Setting, measures: Sequence[Measure]) -
     shapes = from_wkb([measure.geometry for measure in measures])
     reach = reach_of(frame.pack, measures, frame.as_of)
     exposed = np.unique(find_area_exposures(situation, shapes, reach.area_distance_m).area)
-    boxes = boxes_of(shapes, np.array(reach.greatest_m) + MARGIN_M)
+    boxes = boxes_of(shapes, reach.to_recipients_m + MARGIN_M)
     boxes += boxes_of(situation.area_shapes[exposed], np.full(len(exposed), MARGIN_M))
     targets = [target_of(measure) for measure in measures]
     activities = {code for target in targets for code in target.activities}

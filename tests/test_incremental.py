@@ -102,6 +102,19 @@ def test_reading_what_is_near_concludes_as_reading_everything(seed: int, tmp_pat
         assert state(database) == state(copy)
 
 
+def test_a_server_s_store_is_read_and_left_alone_as_a_file_is(served_schema: str) -> None:
+    town = town_in(served_schema, 2)
+    run(served_schema, pack=STOCKHOLM, as_of=DAY)
+    for _ in range(3):
+        with writing(served_schema) as connection:
+            sorts = [town.change(connection) for _ in range(3)]
+        run(served_schema, pack=STOCKHOLM, as_of=DAY)
+        pending = state(served_schema)
+        with reading_everything():
+            run(served_schema, pack=STOCKHOLM, as_of=DAY, wanted=Wanted(is_all=True))
+        assert pending == state(served_schema), sorts
+
+
 def test_a_measure_far_from_everything_is_told_what_is_nearest(tmp_path: Path) -> None:
     database = str(tmp_path / "town.db")
     town = town_in(database, 1)

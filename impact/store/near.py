@@ -125,12 +125,12 @@ def _in_boxes(
     chosen = statement.where(of.is_current, inside)
     for box in boxes:
         place = {"min_x": box.min_x, "min_y": box.min_y, "max_x": box.max_x, "max_y": box.max_y}
-        yield from connection.execute(chosen, place)
+        yield from connection.execute(chosen, place).all()
 
 
 def _keyed(connection: sa.Connection, statement: sa.Select[Any], table: sa.Table, keys: Iterable[str]) -> Iterable[Any]:
     for each in batches(keys):
-        yield from connection.execute(statement.where(table.c.is_current, table.c.property_key.in_(each)))
+        yield from connection.execute(statement.where(table.c.is_current, table.c.property_key.in_(each))).all()
 
 
 def _columns(rows: Iterable[Any], width: int) -> tuple[tuple[Any, ...], ...]:
