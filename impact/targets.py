@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from geodata.shapes import Flags, Indices
+from impact.listed import listed
 from impact.model import Measure
 from impact.situation import Situation
 from impact.terms import Relation
@@ -24,15 +25,6 @@ class Target:
 
     activities: tuple[str, ...]
     numbers: tuple[str, ...]
-
-
-def listed(text: str | None) -> tuple[str, ...]:
-    """The members of a field that lists several, in order, each once.
-
-    >>> listed("56; 4711; 56"), listed(None)
-    (('56', '4711'), ())
-    """
-    return tuple(dict.fromkeys(part for part in (text or "").split("; ") if part))
 
 
 def target_of(measure: Measure) -> Target:

@@ -18,8 +18,8 @@ from impact.model import (
     PropertyInterest,
     Record,
     Workplace,
-    key_of,
 )
+from impact.store.batches import batches
 from impact.store.bulk import insert_rows
 from impact.store.numbers import next_number
 from impact.store.tables import BOUNDS, REGISTERS, assessments, register_changes, runs
@@ -37,6 +37,9 @@ JUDGED_BY: Mapping[type[Record], tuple[str, ...]] = {
 MOST_KEPT = 10_000
 """Changed records of one delivery that are kept one by one. After more of them every measure is assessed again."""
 
+ANYWHERE = dict(zip(BOUNDS, (-1e9, -1e9, 1e9, 1e9), strict=True))
+"""The box of a place that must not be kept."""
+
 MANY: str | None = None
 """The record id that stands for more records than are kept."""
 
@@ -51,7 +54,7 @@ def note_changes(
 ) -> None:
     """Note that records were added, changed or ended. Call it before they are written.
 
-    `former` are those that were there before: where a district lay is kept, since nothing else will tell.
+    `former` are those that were there before: where they were is kept, since nothing else will tell.
     """
     if record_type not in JUDGED_BY or not ids:
         return
@@ -62,7 +65,7 @@ def note_changes(
         row = {"change_no": first, "register": name, "record_id": MANY}
         insert_rows(connection, register_changes, [row])
         return
-    boxes = _outlines(connection, former) if record_type is District else {}
+    boxes = _places(connection, REGISTERS[record_type], former) if BOUNDS[0] in REGISTERS[record_type].c else {}
     nowhere = dict.fromkeys(BOUNDS)
     rows = [
         {"change_no": first + i, "register": name, "record_id": each, **boxes.get(each, nowhere)}
@@ -76,11 +79,24 @@ def newest_change(connection: sa.Connection) -> int:
     return next_number(connection, register_changes.c.change_no) - 1
 
 
-def _outlines(connection: sa.Connection, ids: Iterable[str]) -> dict[str, dict[str, float | None]]:
-    table = REGISTERS[District]
-    wanted = set(ids)
-    rows = connection.execute(sa.select(table.c[key_of(District)], *(table.c[bound] for bound in BOUNDS)))
-    return {row[0]: dict(zip(BOUNDS, row[1:], strict=True)) for row in rows if row[0] in wanted}
+def forget_places(connection: sa.Connection, record_type: type[Record], ids: Iterable[str]) -> None:
+    """Take out where records were: their identity has become protected."""
+    table = register_changes
+    for batch in batches(ids):
+        chosen = (table.c.register == REGISTERS[record_type].name) & table.c.record_id.in_(batch)
+        connection.execute(table.update().where(chosen, table.c.min_x.is_not(None)).values(ANYWHERE))
+
+
+def _places(connection: sa.Connection, table: sa.Table, ids: Iterable[str]) -> dict[str, dict[str, float | None]]:
+    """Where the records are before they change; of a protected identity only that it may be anywhere."""
+    (key,) = table.primary_key
+    is_protected = table.c.is_protected if "is_protected" in table.c else sa.false()
+    places: dict[str, dict[str, float | None]] = {}
+    for batch in batches(ids):
+        statement = sa.select(key, is_protected, *(table.c[bound] for bound in BOUNDS)).where(key.in_(batch))
+        for record_id, is_secret, *box in connection.execute(statement):
+            places[record_id] = dict(ANYWHERE) if is_secret else dict(zip(BOUNDS, box, strict=True))
+    return places
 
 
 def _forget_seen(connection: sa.Connection) -> None:

@@ -16,7 +16,7 @@ from impact.intake.identity import is_personal
 from impact.model import Contact, PropertyInterest, Record, Workplace, fields_of, key_of
 from impact.protected import without_personal_fields
 from impact.question import Question
-from impact.store.changes import note_changes
+from impact.store.changes import JUDGED_BY, forget_places, note_changes
 from impact.store.registers import records_from, select_records
 from impact.store.tables import REGISTERS, protected_numbers, settings
 
@@ -79,7 +79,9 @@ def _empty_stored(connection: sa.Connection, record_type: type[Record], digests:
         values |= {"organisation_number": getattr(guarded, "organisation_number", None), "is_protected": True}
         connection.execute(table.update().where(table.c[key] == getattr(record, key)).values(values))
         emptied.append(getattr(record, key))
-    note_changes(connection, record_type, emptied, former=emptied)
+    if record_type in JUDGED_BY:
+        note_changes(connection, record_type, emptied, former=emptied)
+        forget_places(connection, record_type, emptied)
 
 
 def _digester(connection: sa.Connection) -> Digester:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from impact.findings import RUN_SERIES
 from impact.intake.identity import designation_key
+from impact.listed import listed
 from impact.store.batches import batches
 from impact.store.changes import MANY
 from impact.store.squares import Box, Squares
@@ -46,6 +47,8 @@ BY_DISTANCE = {
     for reason in (ZeroMatchReason.NOTHING_NEAR, ZeroMatchReason.EMPTY_AREA, ZeroMatchReason.WRONG_MUNICIPALITY)
 }
 """Reasons whose figures are distances to what is nearest, wherever that is."""
+TO_RECIPIENT, TO_AREA = "recipient_m", "area_m"
+"""Those figures, in whole metres rounded up (`impact.zero`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def touched_measures(connection: sa.Connection) -> list[Touched]:
 
 @dataclass(slots=True)
 class _Changes:
-    """The changed records of a register with the number of their last change, and where districts lay before."""
+    """The changed records of a register with the number of their last change, and where they were before."""
 
     ids: dict[str, int] = field(default_factory=dict)
     former: dict[str, list[Box]] = field(default_factory=lambda: defaultdict(list))
@@ -119,8 +122,8 @@ class _Judged:
     number_of: dict[int, str]
     planner: dict[str, str]
     places: Squares[str]
-    box: dict[str, Box]
-    by_distance: set[str]
+    by_distance: dict[str, dict[str, Any]]
+    outline: dict[str, Box]
     targeted: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
     in_area: dict[str, set[str]]
 
@@ -128,7 +131,8 @@ class _Judged:
     def of(cls, connection: sa.Connection) -> _Judged:
         columns = (
             assessments.c.assessment_no, assessments.c.measure_id, assessments.c.reach_m, assessments.c.zero_reason,
-            runs.c.change_no, measures.c.administration_id, measures.c.target_activities, measures.c.target_numbers,
+            assessments.c.zero_detail, runs.c.change_no, measures.c.administration_id, measures.c.target_activities,
+            measures.c.target_numbers,
         )  # fmt: skip
         same = (measures.c.measure_id == assessments.c.measure_id) & (measures.c.revision == assessments.c.revision)
         statement = (
@@ -137,7 +141,7 @@ class _Judged:
             .join(measures, same)
             .where(assessments.c.is_current)
         )
-        judged = cls({}, {}, {}, Squares(), {}, set(), [], defaultdict(set))
+        judged = cls({}, {}, {}, Squares(), {}, {}, [], defaultdict(set))
         for row in connection.execute(statement):
             judged._add(row)
         exposed = sa.select(area_exposures.c.area_id, assessments.c.measure_id).join_from(area_exposures, assessments)
@@ -151,13 +155,13 @@ class _Judged:
         self.number_of[row.assessment_no] = measure_id
         self.planner[measure_id] = row.administration_id
         if row.min_x is not None:
-            self.box[measure_id] = _box(row).grown(row.reach_m + ROUNDING_M)
-            self.places.add(self.box[measure_id], measure_id)
+            self.outline[measure_id] = _box(row)
+            self.places.add(_box(row).grown(row.reach_m + ROUNDING_M), measure_id)
         if row.zero_reason in BY_DISTANCE:
-            self.by_distance.add(measure_id)
+            self.by_distance[measure_id] = row.zero_detail
         if row.target_activities or row.target_numbers:
-            words = tuple(tuple((text or "").split("; ")) if text else () for text in row[6:8])
-            self.targeted.append((measure_id, *words))
+            named = (listed(row.target_activities), listed(row.target_numbers))
+            self.targeted.append((measure_id, *named))
 
 
 Pairs = Iterator[tuple[str, str]]
@@ -173,7 +177,7 @@ def _by_workplaces(connection: sa.Connection, judged: _Judged, changed: _Changes
         for measure_id, activities, numbers in judged.targeted:
             if (row.sni_2007 or "").startswith(activities or ("-",)) or row.organisation_number in numbers:
                 yield measure_id, row.workplace_id
-    yield from _of_all(judged.by_distance, changed)
+    yield from _nearest(connection, judged, changed, workplaces, TO_RECIPIENT)
 
 
 def _by_properties(connection: sa.Connection, judged: _Judged, changed: _Changes) -> Pairs:
@@ -182,7 +186,7 @@ def _by_properties(connection: sa.Connection, judged: _Judged, changed: _Changes
     area_places = _area_places(connection)
     for row in _rows(connection, properties, (properties.c.designation,), changed.ids):
         yield from _near(judged, area_places, row.designation, row)
-    yield from _of_all(judged.by_distance, changed)
+    yield from _nearest(connection, judged, changed, properties, TO_RECIPIENT)
 
 
 def _by_interests(connection: sa.Connection, judged: _Judged, changed: _Changes) -> Pairs:
@@ -206,7 +210,7 @@ def _by_areas(connection: sa.Connection, judged: _Judged, changed: _Changes) -> 
     for row in _rows(connection, areas, (areas.c.area_id,), changed.ids):
         if row.min_x is not None:
             yield from ((measure_id, row.area_id) for measure_id in judged.places.meeting(_box(row)))
-    yield from _of_all(judged.by_distance, changed)
+    yield from _nearest(connection, judged, changed, areas, TO_AREA)
 
 
 def _by_districts(connection: sa.Connection, judged: _Judged, changed: _Changes) -> Pairs:
@@ -223,7 +227,7 @@ def _by_districts(connection: sa.Connection, judged: _Judged, changed: _Changes)
     # What is said of measures outside, or across the border, holds a distance to the nearest district.
     said = set(connection.execute(sa.select(findings.c.source).where(findings.c.series == RUN_SERIES)).scalars())
     outside = {measure_id for measure_id in judged.seen if f"åtgärd {measure_id}" in said}
-    yield from _of_all(outside | judged.by_distance, changed)
+    yield from _of_all(outside | judged.by_distance.keys(), changed)
 
 
 def _by_administrations(connection: sa.Connection, judged: _Judged, changed: _Changes) -> Pairs:
@@ -258,6 +262,18 @@ def _of_all(measure_ids: Iterable[str], changed: _Changes) -> Pairs:
     """The measures with the last of the changes, whichever record it was."""
     newest = max(changed.ids, key=changed.ids.__getitem__)
     return ((measure_id, newest) for measure_id in measure_ids)
+
+
+def _nearest(connection: sa.Connection, judged: _Judged, changed: _Changes, table: sa.Table, figure: str) -> Pairs:
+    """The measures that nobody is near, for which a changed record is or was as near as what is nearest."""
+    places = [(i, box) for i, boxes in changed.former.items() for box in boxes]
+    (key,) = table.primary_key
+    places += [(row[0], _box(row)) for row in _rows(connection, table, (key,), changed.ids) if row.min_x is not None]
+    for measure_id, detail in judged.by_distance.items():
+        if figure in detail and measure_id in judged.outline:
+            metres = float("inf") if detail[figure] is None else detail[figure] + ROUNDING_M
+            within = judged.outline[measure_id].grown(metres)
+            yield from ((measure_id, i) for i, box in places if within.meets(box))
 
 
 def _rows(
