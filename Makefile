@@ -38,7 +38,7 @@ messages: $(VENV)/ready-dev
 	$(BIN)/python -m tests.messages
 
 # Needs uv (pip install uv). Names, versions and hashes only: no index and no host.
-COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+COMPILE := uv pip compile pyproject.toml --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 lock:
 	$(COMPILE) --extra build --extra postgres -o requirements.lock
 	$(COMPILE) --extra build --extra postgres --extra cluster --extra dev -o requirements-dev.lock
