@@ -61,9 +61,9 @@ FAULTS = (
     Fault("reference", "lambda value, limit: value < limit", "lambda value, limit: value <= limit"),
     Fault("reference", "low <= value <= high", "low <= value < high"),
     Fault("reference", "return (value is None) == (condition.op is Op.MISSING)", "return value is None"),
-    # columns
-    Fault("columns", 'unicodedata.normalize("NFC", str(value))', "str(value)"),
-    Fault("columns", "    if abs(number) < 1:\n        return 0.0", "    if abs(number) < 1:\n        return number"),
+    # values and columns
+    Fault("values", 'unicodedata.normalize("NFC", str(value))', "str(value)"),
+    Fault("values", "    if abs(number) < 1:\n        return 0.0", "    if abs(number) < 1:\n        return number"),
     Fault(
         "columns", "Column(field, inner.values, inner.codes, column.ids)", "Column(field, inner.values, inner.codes)"
     ),

@@ -30,8 +30,8 @@ def lines(said: Said) -> list[dict[str, Any]]:
 def test_each_stage_leaves_a_line_with_its_time_and_count(registered: Said) -> None:
     *stages, end = lines(registered)
     assert [line["stage"] for line in stages] == STAGES
-    assert {line["stage"]: line["count"] for line in stages} == dict(zip(STAGES, [10, 1, 1, 7, 8, 7], strict=True)), (
-        "10 recipients known, 7 affected, 7 and one matter decided"
+    assert {line["stage"]: line["count"] for line in stages} == dict(zip(STAGES, [14, 1, 1, 7, 8, 7], strict=True)), (
+        "3 areas, a district, 3 administrations and the 7 recipients near it; 7 affected; 7 and one matter decided"
     )
     assert all(line["seconds"] >= 0 for line in stages)
     assert (end["event"], end["seconds"] > 0) == ("end", True)
