@@ -19,16 +19,18 @@ Kinds = NDArray[np.object_]
 
 SIZES = {"S": (20_000, 500, 1), "M": (200_000, 5_000, 1), "L": (1_300_000, 50_000, 120)}
 """Workplaces, measures, towns."""
+STRETCH = {"S": 0.4, "M": 1.25, "L": 1.0}
+"""How much wider or narrower towns are: chosen so that each size has 100 to 300 exposures per measure."""
 
 SHARES = (
     # kind, share, reach in metres, corners, size in metres
-    ("gatuarbete", 0.45, 50.0, 27, 30.0),
+    ("gatuarbete", 0.46, 50.0, 27, 30.0),
     ("trafikåtgärd", 0.07, 250.0, 27, 60.0),
     ("detaljplan", 0.28, 100.0, 12, 80.0),
     ("exploatering", 0.05, 500.0, 120, 250.0),
     ("evenemang", 0.08, 250.0, 8, 60.0),
     ("ledningsarbete", 0.04, 25.0, 12, 20.0),
-    ("sprängning", 0.03, 1000.0, 5, 20.0),
+    ("sprängning", 0.02, 1000.0, 5, 20.0),
 )
 LINES = ("gatuarbete", "trafikåtgärd", "ledningsarbete")
 PER_ADDRESS = 2.7
@@ -51,15 +53,15 @@ def country(size: str, *, seed: int = 1, per_address: float = PER_ADDRESS) -> Co
     """The registers of a size, the same each time."""
     n_points, n_measures, n_towns = SIZES[size]
     rng = np.random.default_rng(seed)
-    towns = _towns(rng, n_towns)
-    centres = _centres(rng, towns)
+    towns, stretch = _towns(rng, n_towns), STRETCH[size]
+    centres = _centres(rng, towns, stretch)
     weight = (
         _zipf(len(centres)) if n_towns == 1 else np.repeat(_zipf(n_towns), CENTRES) * np.tile(_zipf(CENTRES), n_towns)
     )
     n_places = int(n_points / per_address)
-    places = _scattered(rng, centres, weight, n_places, spread_m=1100.0)
+    places = _scattered(rng, centres, weight, n_places, spread_m=1100.0 * stretch)
     xy = places[rng.integers(0, n_places, n_points)] if per_address > 1 else places[:n_points]
-    at = _scattered(rng, centres, weight, n_measures, spread_m=1200.0)
+    at = _scattered(rng, centres, weight, n_measures, spread_m=1200.0 * stretch)
     names, shares, reaches, corners, sizes = (np.array(column) for column in zip(*SHARES, strict=True))
     drawn = rng.choice(len(SHARES), n_measures, p=shares / shares.sum())
     shapes = [
@@ -68,10 +70,10 @@ def country(size: str, *, seed: int = 1, per_address: float = PER_ADDRESS) -> Co
         else _polygon(rng, where, int(corners[i]), float(sizes[i]))
         for where, i in zip(at, drawn.tolist(), strict=True)
     ]
-    n_areas = 120 * max(1, n_towns // 10)
+    n_areas = 60 * max(1, n_towns // 10)
     # Areas for business lie outside the densest centres: every centre is as likely, and few workplaces are in each.
     alike = np.full(len(centres), 1.0)
-    areas = [_polygon(rng, where, 81, 350.0) for where in _scattered(rng, centres, alike, n_areas, spread_m=2500.0)]
+    areas = [_polygon(rng, where, 81, 350.0) for where in _scattered(rng, centres, alike, n_areas, spread_m=2500.0 * stretch)]
     return Country(xy, names[drawn].astype(object), as_shapes(shapes), reaches[drawn], as_shapes(areas))
 
 
@@ -83,8 +85,8 @@ def _towns(rng: np.random.Generator, n: int) -> Floats:
     return np.column_stack([450_000 + 0.2 * (north - 6_250_000) + rng.uniform(-50_000, 50_000, n), north])
 
 
-def _centres(rng: np.random.Generator, towns: Floats) -> Floats:
-    return np.concatenate([town + rng.normal(0, 6_000, (CENTRES, 2)) for town in towns])
+def _centres(rng: np.random.Generator, towns: Floats, stretch: float) -> Floats:
+    return np.concatenate([town + rng.normal(0, 6_000 * stretch, (CENTRES, 2)) for town in towns])
 
 
 def _zipf(n: int) -> Floats:
