@@ -210,5 +210,5 @@ def first_known(pack: Pack, measures: Sequence[Measure], first_stages: Mapping[s
 
 def n_districts(situation: Situation, shapes: Shapes) -> list[int]:
     """How many districts each measure lies in or touches: a street on the border concerns both."""
-    measure, _, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_shapes)
+    measure, _, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_outlines)
     return [int(n) for n in np.bincount(measure, minlength=len(shapes))]

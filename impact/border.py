@@ -29,7 +29,7 @@ def border_findings(situation: Situation, measures: Sequence[Measure], shapes: S
         return ()
     placed = np.flatnonzero([shape is not None for shape in shapes])
     _, district_m = situation.nearest_district.to(shapes[placed])
-    reaches_out = sticks_out(shapes[placed], situation.district_shapes)
+    reaches_out = sticks_out(shapes[placed], situation.district_outlines.shapes)
     found: list[Finding] = []
     for i, m in enumerate(placed.tolist()):
         measure_id = measures[m].measure_id

@@ -20,10 +20,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from geodata.matching.distance import paired_distance
+from geodata.matching.clearance import clearances_m
 from geodata.matching.joined import joined
 from geodata.matching.match import Pairs, neighbourhood, points_distance, points_within, shapes_within
-from geodata.matching.meeting import TOLERANCE_M, shapes_meet
+from geodata.matching.meeting import TOLERANCE_M, share_ground
 from geodata.shapes import Flags, Floats, Indices, Shapes
 from impact.situation import Situation
 from impact.targets import Masks, Part, Target, bits, by_target
@@ -85,8 +85,8 @@ class Exposures:
 
 def find_area_exposures(situation: Situation, measures: Shapes, area_distance_m: Floats) -> AreaExposures:
     """Each area that a measure lies in, touches, or is near."""
-    measure, area, distance_m = shapes_within(measures, area_distance_m, situation.area_shapes)
-    is_inside = shapes_meet(measures[measure], situation.area_shapes[area])
+    measure, area, distance_m = shapes_within(measures, area_distance_m, situation.area_outlines)
+    is_inside = share_ground(measures, situation.area_outlines, measure, area)
     relation = np.where(is_inside, Relation.IN_AREA.bit, Relation.NEAR_AREA.bit).astype(np.uint8)
     return AreaExposures(measure, area, relation, distance_m)
 
@@ -134,12 +134,12 @@ def _holders_near(situation: Situation, measures: Shapes, reach: Reach) -> Itera
     Reach and neighbourhood are read off the same distances: to measure them is what takes time.
     """
     street_m = np.maximum(reach.street_width_m, reach.border_tolerance_m)
-    near = shapes_within(measures, np.maximum(reach.reach_m, street_m), situation.property_shapes)
+    near = shapes_within(measures, np.maximum(reach.reach_m, street_m), situation.property_outlines)
     measure, _, distance_m = near
     yield _held(situation, near, distance_m <= reach.reach_m[measure] + TOLERANCE_M, Relation.WITHIN_REACH)
     row, kind = neighbourhood(
         measures,
-        situation.property_shapes,
+        situation.property_outlines,
         near,
         tolerance_m=reach.border_tolerance_m,
         street_width_m=reach.street_width_m,
@@ -169,7 +169,7 @@ def _measure_others(
     row = open_[~is_workplace]
     prop = situation.property_of[recipient[row]]
     row, prop = row[prop >= 0], prop[prop >= 0]
-    n = max(len(situation.property_shapes), 1)
+    n = max(len(situation.property_outlines), 1)
     pairs, inverse = np.unique(measure[row] * n + prop, return_inverse=True)
-    found = paired_distance(measures[pairs // n], situation.property_shapes[pairs % n])
+    found = clearances_m(measures, situation.property_outlines, pairs // n, pairs % n)
     distance_m[row] = found[inverse.reshape(-1)]

@@ -72,7 +72,7 @@ def _around(connection: Connection, frame: Setting, pending: Pending) -> dict[st
     touched |= {i for i, area in enumerate(situation.areas) if area.area_id in before}
     rows = [row for row in frame.pack.parameters[AREA_DISTANCE] if row.validity.covers(frame.as_of)]
     farthest_m = max(row.value for row in rows) + MARGIN_M
-    shapes = situation.area_shapes[sorted(touched)]
+    shapes = situation.area_outlines.shapes[sorted(touched)]
     found = measures_in(connection, boxes_of(shapes, np.full(len(shapes), farthest_m))) | focus
     return dict(sorted(found.items()))
 
@@ -103,7 +103,7 @@ def _near(connection: Connection, frame: Setting, measures: Sequence[Measure]) -
     reach = reach_of(frame.pack, measures, frame.as_of)
     exposed = np.unique(find_area_exposures(situation, shapes, reach.area_distance_m).area)
     boxes = boxes_of(shapes, reach.to_recipients_m + MARGIN_M)
-    boxes += boxes_of(situation.area_shapes[exposed], np.full(len(exposed), MARGIN_M))
+    boxes += boxes_of(situation.area_outlines.shapes[exposed], np.full(len(exposed), MARGIN_M))
     targets = [target_of(measure) for measure in measures]
     activities = {code for target in targets for code in target.activities}
     numbers = {number for target in targets for number in target.numbers}

@@ -74,7 +74,7 @@ def register(
             read.count += len(frame.areas) + len(frame.districts) + len(frame.administrations)
         require_registers_in(connection, frame)
         administration = _administration(frame, registration.administration)
-        municipality = frame.district_shapes if len(frame.districts) else None
+        municipality = frame.district_outlines.shapes if len(frame.districts) else None
         locator = Locator(lambda: read_places(connection, read_all(connection, frame)))
         surroundings = Surroundings(pack, frame.administrations, locator, municipality)
         accepted: dict[Path, Accepted[Measure]] = {}

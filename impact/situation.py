@@ -12,8 +12,9 @@ import numpy as np
 from geodata.matching.distance import points_of
 from geodata.matching.joined import joined
 from geodata.matching.match import points_in, shapes_within
-from geodata.matching.meeting import shapes_meet
+from geodata.matching.meeting import share_ground
 from geodata.matching.nearest import Nearest
+from geodata.matching.outlines import Outlines
 from geodata.shapes import Floats, Indices, Shapes, from_wkb
 from impact.intake.identity import designation_key
 from impact.model import Administration, BusinessArea, District, Measure, Property
@@ -46,21 +47,21 @@ class Situation:
     """Finds the recipient that is nearest where only those near some measures were read; None when all were."""
 
     @cached_property
-    def area_shapes(self) -> Shapes:
+    def area_outlines(self) -> Outlines:
         """Polygons of the areas, EPSG:3006."""
-        return from_wkb([area.geometry for area in self.areas])
+        return Outlines(from_wkb([area.geometry for area in self.areas]))
 
     @cached_property
-    def district_shapes(self) -> Shapes:
+    def district_outlines(self) -> Outlines:
         """Polygons of the districts, EPSG:3006."""
-        return from_wkb([district.geometry for district in self.districts])
+        return Outlines(from_wkb([district.geometry for district in self.districts]))
 
     @cached_property
     def area_members(self) -> tuple[Indices, Indices]:
         """(area, recipient) of every workplace in an area or on its border, and of interests in properties there."""
-        area, workplace = points_in(self.area_shapes, self.recipients.places)
-        of_area, prop, _ = shapes_within(self.area_shapes, np.zeros(len(self.areas)), self.property_shapes)
-        is_inside = shapes_meet(self.area_shapes[of_area], self.property_shapes[prop])
+        area, workplace = points_in(self.area_outlines.shapes, self.recipients.places)
+        of_area, prop, _ = shapes_within(self.area_outlines.shapes, np.zeros(len(self.areas)), self.property_outlines)
+        is_inside = share_ground(self.area_outlines.shapes, self.property_outlines, of_area, prop)
         holder_area, interest = self.holders(of_area[is_inside], prop[is_inside])
         return np.concatenate([area, holder_area]), np.concatenate([workplace, interest])
 
@@ -71,9 +72,9 @@ class Situation:
         return first[row], interest
 
     @cached_property
-    def property_shapes(self) -> Shapes:
+    def property_outlines(self) -> Outlines:
         """Polygons of the properties, EPSG:3006."""
-        return from_wkb([prop.geometry for prop in self.properties])
+        return Outlines(from_wkb([prop.geometry for prop in self.properties]))
 
     @cached_property
     def property_of(self) -> Indices:
@@ -85,12 +86,12 @@ class Situation:
     @cached_property
     def nearest_area(self) -> Nearest:
         """The areas, ready to be asked which is nearest."""
-        return Nearest.of(self.area_shapes)
+        return Nearest.of(self.area_outlines.shapes)
 
     @cached_property
     def nearest_district(self) -> Nearest:
         """The districts, ready to be asked which is nearest."""
-        return Nearest.of(self.district_shapes)
+        return Nearest.of(self.district_outlines.shapes)
 
     @cached_property
     def nearest_recipient(self) -> NearestPlace:
@@ -98,7 +99,8 @@ class Situation:
         if self.beyond is not None:
             return self.beyond
         places = self.recipients.places
-        return Nearest.of(np.concatenate([points_of(np.column_stack([places.x, places.y])), self.property_shapes]))
+        points = points_of(np.column_stack([places.x, places.y]))
+        return Nearest.of(np.concatenate([points, self.property_outlines.shapes]))
 
     def stages_of(self, measure: Measure) -> frozenset[str | None]:
         """Every stage that the measure has been registered in, with the one that it has now."""

@@ -18,6 +18,7 @@ from geodata.matching.match import (
     points_within,
     shapes_within,
 )
+from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
 from geodata.shapes import as_shapes
 
@@ -74,7 +75,10 @@ def test_points_within_finds_what_measuring_every_pair_finds(given_shapes, xy, r
 @given(shapes, shapes, st.lists(reach, min_size=6, max_size=6))
 def test_shapes_within_finds_what_measuring_every_pair_finds(given_shapes, others, reaches):
     reach_m = np.array(reaches)[: len(given_shapes)]
-    assert as_tuples(shapes_within(given_shapes, reach_m, others)) == every_pair(given_shapes, others, reach_m)
+    found = as_tuples(shapes_within(given_shapes, reach_m, Outlines(others)))
+    expected = every_pair(given_shapes, others, reach_m)
+    assert [pair[:2] for pair in found] == [pair[:2] for pair in expected]
+    assert [pair[2] for pair in found] == pytest.approx([pair[2] for pair in expected], abs=1e-9)
 
 
 @QUICK
@@ -148,7 +152,7 @@ def test_more_shapes_than_one_chunk_are_matched_alike(monkeypatch):
 
 
 def kinds(plan, *plots, tolerance_m=0.5, width_m=30.0):
-    plans, properties = as_shapes([plan]), as_shapes(list(plots))
+    plans, properties = as_shapes([plan]), Outlines(as_shapes(list(plots)))
     near = shapes_within(plans, np.array([100.0]), properties)
     row, kind = neighbourhood(plans, properties, near, tolerance_m=tolerance_m, street_width_m=np.array([width_m]))
     return dict(zip(near[1][row].tolist(), kind.tolist(), strict=True))
@@ -176,7 +180,22 @@ def test_a_narrow_street_still_lets_what_is_within_the_tolerance_adjoin():
 def test_each_measure_has_its_own_street_width():
     plans = as_shapes([shapely.box(0, 0, 10, 10)] * 2 + [None])
     plots = as_shapes([shapely.box(22, 0, 30, 10)])
-    near = shapes_within(plans, np.full(3, 100.0), plots)
-    row, _ = neighbourhood(plans, plots, near, tolerance_m=0.5, street_width_m=np.array([11.0, 12.0, 99.0]))
+    near = shapes_within(plans, np.full(3, 100.0), Outlines(plots))
+    row, _ = neighbourhood(plans, Outlines(plots), near, tolerance_m=0.5, street_width_m=np.array([11.0, 12.0, 99.0]))
     assert near[0][row].tolist() == [1]
     assert near[2][row].tolist() == [12.0]
+
+
+@QUICK
+@given(shapes, shapes, st.lists(reach, min_size=6, max_size=6), st.sampled_from([1, 3, 20]))
+def test_distances_do_not_depend_on_how_much_is_measured_at_once(given_shapes, others, reaches, most) -> None:
+    reach_m = np.array(reaches)[: len(given_shapes)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geodata.matching.clearance.TOO_MANY", most)
+        patch.setattr("geodata.matching.clearance.AT_ONCE", most)
+        patch.setattr("geodata.matching.segments.MOST_AT_ONCE", most)
+        patch.setattr("geodata.matching.segments.FEW", most)
+        found = as_tuples(shapes_within(given_shapes, reach_m, Outlines(others)))
+    expected = every_pair(given_shapes, others, reach_m)
+    assert [pair[:2] for pair in found] == [pair[:2] for pair in expected]
+    assert [pair[2] for pair in found] == pytest.approx([pair[2] for pair in expected], abs=1e-9)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
 
-from geodata.matching.meeting import shapes_meet
+from geodata.matching.meeting import shapes_meet, share_ground
+from geodata.matching.outlines import Outlines
 from geodata.shapes import as_shapes
+from tests.test_geodata_match import shapes
 
 PLOT = shapely.box(0, 0, 10, 10)
 HOLED = PLOT.difference(shapely.box(2, 2, 8, 8))
@@ -67,3 +71,11 @@ def test_all_pairs_at_once_are_as_each_pair_alone():
 
 def test_no_pairs_give_no_answers():
     assert shapes_meet(as_shapes([]), as_shapes([])).tolist() == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(shapes, shapes)
+def test_the_quick_way_says_what_the_definition_says(first, second) -> None:
+    one, other = (each.reshape(-1) for each in np.indices((len(first), len(second))))
+    quick = share_ground(first, Outlines(second), one, other)
+    assert quick.tolist() == shapes_meet(first[one], second[other]).tolist()

@@ -1,22 +1,25 @@
-"""Distances between shapes that are already paired."""
+"""Distances between two shapes, and what lies outside an outline."""
 
 from __future__ import annotations
 
 import numpy as np
 import shapely
 
+from geodata.matching.clearance import clearances_m
 from geodata.matching.meeting import TOLERANCE_M
+from geodata.matching.outlines import Outlines
 from geodata.shapes import Flags, Floats, Shapes
 
 
-def paired_distance(shapes: Shapes, others: Shapes) -> Floats:
-    """Metres between each shape and the other of the same index (EPSG:3006); NaN where either is None.
+def distance_between(shape: Shapes, other: Shapes) -> float:
+    """Metres between the first shapes of two arrays (EPSG:3006); NaN where either is None.
 
     >>> from geodata.shapes import as_shapes
-    >>> paired_distance(as_shapes([shapely.Point(0, 0)]), as_shapes([shapely.box(3, 0, 5, 2)])).tolist()
-    [3.0]
+    >>> distance_between(as_shapes([shapely.Point(0, 0)]), as_shapes([shapely.box(3, 0, 5, 2)]))
+    3.0
     """
-    return np.asarray(shapely.distance(shapes, others), dtype=np.float64).reshape(len(shapes))
+    first = np.zeros(1, dtype=np.intp)
+    return float(clearances_m(shape[:1], Outlines(other[:1]), first, first)[0])
 
 
 def points_of(xy: Floats) -> Shapes:

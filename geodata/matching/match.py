@@ -1,8 +1,8 @@
 """Which shapes are within reach of which, how far apart, and whether they meet.
 
 Everything is in EPSG:3006: metres, x = easting, y = northing. Shapes are object arrays of shapely geometries; None
-matches nothing. Points are `Places`; a point with NaN matches nothing. Pairs come back as integer index arrays
-sorted by the first index, then the second, with exact distances.
+matches nothing. Points are `Places`; a point with NaN matches nothing. What shapes are matched with is `Outlines`.
+Pairs come back as integer index arrays sorted by the first index, then the second, with exact distances.
 
 A distance equal to the reach counts as within it, with `TOLERANCE_M` to spare: a coordinate stored to the millimetre,
 or reprojected, must not decide who is told. Nothing is buffered: polygonised arcs lose recipients near the edge.
@@ -17,7 +17,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.matching.meeting import TOLERANCE_M, shapes_meet
+from geodata.matching.clearance import clearances_m
+from geodata.matching.meeting import TOLERANCE_M, share_ground
+from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
 from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
@@ -50,16 +52,15 @@ def points_within(shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     return _joined([_points_within(part, shapes, reach_m, points) for part in _chunks(len(shapes), CHUNK_POINTS)])
 
 
-def shapes_within(shapes: Shapes, reach_m: Floats, others: Shapes) -> Pairs:
+def shapes_within(shapes: Shapes, reach_m: Floats, others: Outlines) -> Pairs:
     """Every other shape at most `reach_m` from its shape: (shape index, other's index, distance in metres).
 
     >>> from geodata.shapes import as_shapes
     >>> plan, plots = as_shapes([shapely.box(0, 0, 10, 10)]), as_shapes([shapely.box(13, 0, 20, 9), None])
-    >>> shapes_within(plan, np.array([3.0]), plots)
+    >>> shapes_within(plan, np.array([3.0]), Outlines(plots))
     (array([0]), array([0]), array([3.]))
     """
-    tree = shapely.STRtree(others)
-    return _joined([_within(tree, part, shapes, reach_m, others) for part in _chunks(len(shapes), CHUNK_SHAPES)])
+    return _joined([_within(part, shapes, reach_m, others) for part in _chunks(len(shapes), CHUNK_SHAPES)])
 
 
 def points_in(polygons: Shapes, points: Places) -> tuple[Indices, Indices]:
@@ -75,18 +76,18 @@ def points_in(polygons: Shapes, points: Places) -> tuple[Indices, Indices]:
 
 
 def neighbourhood(
-    measures: Shapes, properties: Shapes, near: Pairs, *, tolerance_m: float, street_width_m: Floats
+    measures: Shapes, properties: Outlines, near: Pairs, *, tolerance_m: float, street_width_m: Floats
 ) -> tuple[Indices, NDArray[np.uint8]]:
     """Which of the pairs that are near are neighbours, and of which kind: (row of `near`, kind).
 
     `near` is `shapes_within` of measures and properties, as far as the street's width and the tolerance at least.
-    TOUCHED: they share ground (`shapes_meet`). ADJOINING: they do not, and are at most `tolerance_m` apart.
+    TOUCHED: they share ground (`share_ground`). ADJOINING: they do not, and are at most `tolerance_m` apart.
     ACROSS_STREET: farther, and at most the measure's `street_width_m` apart. The width is measured straight, whatever
     lies between. A property of several parts is listed once, with its nearest part.
 
     >>> from geodata.shapes import as_shapes
     >>> plan = as_shapes([shapely.box(0, 0, 10, 10)])
-    >>> plots = as_shapes([shapely.box(x, 0, x + 10, 10) for x in (5, 10, 28, 60)])
+    >>> plots = Outlines(as_shapes([shapely.box(x, 0, x + 10, 10) for x in (5, 10, 28, 60)]))
     >>> near = shapes_within(plan, np.array([100.0]), plots)
     >>> neighbourhood(plan, plots, near, tolerance_m=0.5, street_width_m=np.array([30.0]))
     (array([0, 1, 2]), array([0, 1, 2], dtype=uint8))
@@ -96,7 +97,7 @@ def neighbourhood(
     away_m = distance_m[row]
     is_touched: Flags = away_m <= 0
     touching = row[is_touched]
-    is_touched[is_touched] = shapes_meet(measures[measure[touching]], properties[plot[touching]])
+    is_touched[is_touched] = share_ground(measures, properties, measure[touching], plot[touching])
     is_adjoining = away_m <= tolerance_m + TOLERANCE_M
     kind = np.select([is_touched, is_adjoining], [TOUCHED, ADJOINING], ACROSS_STREET).astype(np.uint8)
     return row, kind
@@ -148,15 +149,15 @@ def _inside(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Flags:
     return np.asarray(inside, dtype=bool)
 
 
-def _within(tree: shapely.STRtree, part: slice, shapes: Shapes, reach_m: Floats, others: Shapes) -> Pairs:
+def _within(part: slice, shapes: Shapes, reach_m: Floats, others: Outlines) -> Pairs:
     """Candidates whose bounds meet, then the exact distance once (dwithin and distance would both compute it)."""
-    allowed_m = reach_m[part] + TOLERANCE_M
-    boxes = _widened(bounds(shapes[part]), allowed_m)
+    some, allowed_m = shapes[part], reach_m[part] + TOLERANCE_M
+    boxes = _widened(bounds(some), allowed_m)
     is_placed = np.isfinite(boxes).all(axis=1)
     queries = np.full(len(boxes), None, dtype=object)
     queries[is_placed] = shapely.box(*boxes[is_placed].T)
-    near, other = tree.query(queries)
-    distance_m = shapely.distance(shapes[part][near], others[other])
+    near, other = others.tree.query(queries)
+    distance_m = clearances_m(some, others, near, other, allowed_m[near])
     is_within = distance_m <= allowed_m[near]
     return _sorted(near[is_within] + part.start, other[is_within], distance_m[is_within])
 

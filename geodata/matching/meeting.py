@@ -15,14 +15,55 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geodata.matching.outlines import Outlines
+from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes
 
 TOLERANCE_M = 0.001
 """Distances are compared to the millimetre: what reprojection and storage of coordinates to the millimetre leave."""
 
+DEEP_M, LONG_M = 0.06, 0.5
+"""A circle, and a line, that are certain to be ground enough."""
+GROUND = 2
+"""The dimension of polygons."""
+
 LEAST_AREA_M2 = 0.01
 LEAST_LENGTH_M = 0.01
 """Less shared ground than a square decimetre, or a centimetre of line, is drawing accuracy."""
+
+
+def share_ground(shapes: Shapes, others: Outlines, shape: Indices, other: Indices) -> Flags:
+    """For each shape and other, given by their indices: do they meet? `shape` ascends. See `shapes_meet`.
+
+    Most pairs that meet are found by the circle of ground around the other's middle, without an intersection: a polygon
+    that holds enough of it, or a line that goes well into it, shares ground with the other.
+
+    >>> from geodata.shapes import as_shapes
+    >>> plots = Outlines(as_shapes([shapely.box(10, 0, 20, 10), shapely.box(9, 0, 20, 10)]))
+    >>> share_ground(as_shapes([shapely.box(0, 0, 10, 10)]), plots, np.array([0, 0]), np.array([0, 1])).tolist()
+    [False, True]
+    """
+    meets = _surely_meet(shapes, others, shape, other)
+    rest = np.flatnonzero(~meets)
+    meets[rest] = shapes_meet(shapes[shape[rest]], others.shapes[other[rest]])
+    return meets
+
+
+def _surely_meet(shapes: Shapes, others: Outlines, shape: Indices, other: Indices) -> Flags:
+    """A circle of 6 cm is more than 0.01 m², and a line through a point 1 cm within another is more than 1 cm in it."""
+    (x, y), room_m = others.middle[other].T, others.room_m[other]
+    away_m = Segments.of(shapes).distances_m(shape, x, y)
+    meets: Flags = (away_m <= room_m - DEEP_M) & (_line_length_m(shapes) >= LONG_M)[shape]
+    is_polygon = (shapely.get_dimensions(shapes) == GROUND)[shape]
+    may_hold = np.flatnonzero(is_polygon & (np.minimum(away_m, room_m) >= DEEP_M))
+    shapely.prepare(shapes)
+    meets[may_hold] = shapely.intersects_xy(shapes[shape[may_hold]], x[may_hold], y[may_hold])
+    return meets
+
+
+def _line_length_m(shapes: Shapes) -> Floats:
+    """Of single lines; 0 for all else."""
+    return np.where(shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING, shapely.length(shapes), 0.0)
 
 
 def shapes_meet(first: Shapes, second: Shapes) -> Flags:

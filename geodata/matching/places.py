@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from geodata.matching.lengths import counted
 from geodata.shapes import Flags, Floats, Indices
 
 STRIP_M = 100.0
@@ -95,13 +96,3 @@ class Places:
         return np.repeat(np.arange(len(place)), n_each), self.member[
             np.repeat(self.first[place], n_each) + counted(n_each)
         ]
-
-
-def counted(n_each: Indices) -> Indices:
-    """0, 1, … for each of the lengths given, one after the other.
-
-    >>> counted(np.array([2, 0, 3])).tolist()
-    [0, 1, 0, 1, 2]
-    """
-    ends = np.cumsum(n_each)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - n_each, n_each)

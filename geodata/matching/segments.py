@@ -1,19 +1,21 @@
 """Shapes as straight segments, and the distance from points to the nearest of them, in plain arithmetic on arrays.
 
 A segment with beginning a, unit direction u and length L: a point p is s = (p - a)·u along it and c = (p - a)×u beside
-it. What s lacks or has beyond 0…L is e, and the squared distance is c² + e². For one shape and many points, s and c are
+it. Every corner is the beginning of a segment: the open end of a line is one of length 0, and so is a point.
+ What s lacks or has beyond 0…L is e, and the squared distance is c² + e². For one shape and many points, s and c are
 one product of two small matrices.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
-from geodata.matching.places import counted
-from geodata.shapes import Floats, Indices, Shapes
+from geodata.matching.lengths import counted, first_of_each, portions
+from geodata.shapes import Flags, Floats, Indices, Shapes
 
 MOST_AT_ONCE = 1 << 15
 """Points × segments computed together: what they need stays in the processor's own memory."""
@@ -22,10 +24,20 @@ FEW = 1 << 11
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """Points and segments, by index, that are near each other, and the squared metres between them; rows ascend."""
+
+    row: Indices
+    segment: Indices
+    squared: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Segments:
     """The segments of shapes: those of shape i are `first[i]` up to `first[i + 1]`; a point is one of length 0.
 
-    `origin` is the middle of each shape's bounds, from which its segments' `begin` (n, 2) are measured, in metres.
+    `origin` is the middle of each shape's bounds, from which its segments' `begin` is measured, in metres. `origin`,
+    `begin` and `along` have shape (2, n): x and then y.
     """
 
     first: Indices
@@ -40,8 +52,9 @@ class Segments:
         owner, rings = _rings(shapes)
         coordinates, ring = shapely.get_coordinates(rings, return_index=True)
         is_same = np.append(ring[1:] == ring[:-1], False) if len(ring) else np.empty(0, bool)
-        is_alone = np.bincount(ring, minlength=len(rings))[ring] == 1
-        begins = np.flatnonzero(is_same | is_alone)
+        is_end = ~is_same
+        is_end[is_end] = (coordinates[is_end] != coordinates[first_of_each(ring)]).any(axis=1) | _alone(ring)
+        begins = np.flatnonzero(is_same | is_end)
         ends = np.where(is_same[begins], begins + 1, begins)
         of_shape = owner[ring[begins]]
         order = np.argsort(of_shape, kind="stable")
@@ -53,57 +66,134 @@ class Segments:
         along = step / np.where(is_point, 1.0, length)[:, None]
         along[is_point] = (1.0, 0.0)
         first = np.searchsorted(of_shape, np.arange(len(shapes) + 1)).astype(np.intp)
-        return cls(first, origin, coordinates[begins] - origin[of_shape], along, length)
+        begin = coordinates[begins] - origin[of_shape]
+        origin, begin, along = (np.ascontiguousarray(each.T) for each in (origin, begin, along))
+        return cls(first, origin, begin, along, length)
 
     def distances_m(self, shape: Indices, x: Floats, y: Floats) -> Floats:
         """Metres from each point to the nearest segment of its shape, as `distance_m`; `shape` ascends."""
-        start = np.searchsorted(shape, np.arange(len(self.first)))
-        n_points, n_segments = np.diff(start), np.diff(self.first)
-        is_small = n_points * n_segments <= FEW
+        is_small, start = self._small(shape)
         found = np.empty(len(shape))
         together = is_small[shape]
-        found[together] = self._together(shape[together], x[together], y[together])
-        for number in np.flatnonzero(~is_small & (n_points > 0)).tolist():
+        found[together] = self.apart_m(shape[together], x[together], y[together])
+        for number in np.flatnonzero(~is_small & (np.diff(start) > 0)).tolist():
             own = slice(start[number], start[number + 1])
             found[own] = self.distance_m(number, x[own], y[own])
         return found
 
-    def _together(self, shape: Indices, x: Floats, y: Floats) -> Floats:
-        """Point by point with all segments of its shape in one long array: for the many shapes with little to do."""
+    def _small(self, shape: Indices) -> tuple[Flags, Indices]:
+        """Which shapes have little to do, and where the points of each begin; `shape` ascends."""
+        start = np.searchsorted(shape, np.arange(len(self.first)))
+        return np.asarray(np.diff(start) * np.diff(self.first) <= FEW), start
+
+    def apart_m(self, shape: Indices, x: Floats, y: Floats) -> Floats:
+        """As `distances_m`, in any order: for shapes with few segments. Infinity from a shape that has none."""
+        found = np.full(len(shape), np.inf)
         n_each = self.first[shape + 1] - self.first[shape]
-        if not len(shape):
-            return np.empty(0)
+        known = np.flatnonzero(n_each)
+        for part in portions(n_each[known], MOST_AT_ONCE):
+            some = known[part]
+            _, n, squared = self._each_to_each(shape[some], x[some], y[some])
+            found[some] = np.sqrt(np.minimum.reduceat(squared, np.cumsum(n) - n))
+        return found
+
+    def _each_to_each(self, shape: Indices, x: Floats, y: Floats) -> tuple[Indices, Indices, Floats]:
+        """Point by point all segments of its shape in one long array, how many for each, and squared metres to them."""
+        n_each = self.first[shape + 1] - self.first[shape]
         segment = np.repeat(self.first[shape], n_each) + counted(n_each)
-        place = np.column_stack([x, y]) - self.origin[shape]
-        away = np.repeat(place, n_each, axis=0) - self.begin[segment]
-        along = self.along[segment]
-        s = away[:, 0] * along[:, 0] + away[:, 1] * along[:, 1]
-        c = away[:, 1] * along[:, 0] - away[:, 0] * along[:, 1]
-        beyond = np.maximum(s - self.length[segment], np.minimum(s, 0.0))
-        squared = beyond * beyond + c * c
-        return np.asarray(np.sqrt(np.minimum.reduceat(squared, np.cumsum(n_each) - n_each)))
+        away_x = np.repeat(x - self.origin[0][shape], n_each)
+        away_y = np.repeat(y - self.origin[1][shape], n_each)
+        return segment, n_each, self.squared_m(segment, away_x, away_y)
+
+    def squared_m(self, segment: Indices, x: Floats, y: Floats) -> Floats:
+        """Squared metres from points to segments; a point is measured from the origin of its segment's shape."""
+        x, y = x - self.begin[0][segment], y - self.begin[1][segment]
+        u, v = self.along[0][segment], self.along[1][segment]
+        s, c = x * u, y * u
+        s += np.multiply(y, v, out=y)
+        c -= np.multiply(x, v, out=x)
+        s -= np.clip(s, 0.0, self.length[segment], out=u)
+        s *= s
+        c *= c
+        return np.asarray(s + c)
 
     def distance_m(self, shape: int, x: Floats, y: Floats) -> Floats:
         """Metres from points to the nearest segment of one shape; also inside a polygon, to its edge."""
+        squared = np.empty(len(x))
+        for part, of_each in self._of_one(shape, x, y):
+            of_each.min(axis=0, out=squared[part])
+        return np.sqrt(squared)
+
+    def _of_one(self, shape: int, x: Floats, y: Floats) -> Iterator[tuple[slice, Floats]]:
+        """Squared metres to each segment of one shape (rows) from some of the points at a time (columns)."""
         own = slice(self.first[shape], self.first[shape + 1])
-        begin, along, length = self.begin[own], self.along[own], self.length[own][:, None]
+        begin, along, length = self.begin[:, own].T, self.along[:, own].T, self.length[own][:, None]
         n = len(begin)
-        place = np.stack([x - self.origin[shape, 0], y - self.origin[shape, 1], np.ones(len(x))])
+        place = np.stack([x - self.origin[0, shape], y - self.origin[1, shape], np.ones(len(x))])
         aside = np.column_stack([-along[:, 1], along[:, 0]])
         turned = np.concatenate([along, aside])
         moved = -np.einsum("ij,ij->i", np.concatenate([begin, begin]), turned)
         matrix = np.column_stack([turned, moved])
-        squared = np.empty(len(x))
         step = max(MOST_AT_ONCE // n, 16)
         for start in range(0, len(x), step):
-            found = matrix @ place[:, start : start + step]
+            part = slice(start, start + step)
+            found = matrix @ place[:, part]
             s, c = found[:n], found[n:]
             beyond = np.maximum(s - length, np.minimum(s, 0.0))
             beyond *= beyond
             c *= c
             beyond += c
-            beyond.min(axis=0, out=squared[start : start + step])
-        return np.sqrt(squared)
+            yield part, beyond
+
+    def nearest(self, shape: Indices, x: Floats, y: Floats, *, slack_m: Floats, most_m: Floats) -> Near:
+        """For each point the segments of its shape that are at most `slack_m` farther from it than the nearest.
+
+        None for a point that is farther than `most_m` from all. `shape` ascends.
+        """
+        is_small, start = self._small(shape)
+        together = np.flatnonzero(is_small[shape])
+        n_each = self.first[shape[together] + 1] - self.first[shape[together]]
+        found = [
+            self._nearest_together(together[some], shape, (x, y), (slack_m, most_m))
+            for some in portions(n_each, MOST_AT_ONCE)
+        ]
+        for number in np.flatnonzero(~is_small & (np.diff(start) > 0)).tolist():
+            rows = slice(start[number], start[number + 1])
+            for part, squared in self._of_one(number, x[rows], y[rows]):
+                least_m = np.sqrt(squared.min(axis=0))
+                farthest_m = least_m + slack_m[rows][part]
+                farthest_m[least_m > most_m[rows][part]] = -1.0
+                turned = squared.T
+                row, segment = np.nonzero(turned <= (farthest_m * np.abs(farthest_m))[:, None])
+                found.append((row + start[number] + part.start, segment + self.first[number], turned[row, segment]))
+        if not found:
+            return Near(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
+        row, segment, away = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.argsort(row, kind="stable")
+        return Near(row[order], segment[order], away[order])
+
+    def _nearest_together(
+        self, rows: Indices, shape: Indices, points: tuple[Floats, Floats], limits: tuple[Floats, Floats]
+    ) -> tuple[Indices, Indices, Floats]:
+        segment, n_each, squared = self._each_to_each(shape[rows], points[0][rows], points[1][rows])
+        least_m = np.sqrt(np.minimum.reduceat(squared, np.cumsum(n_each) - n_each))
+        farthest_m = least_m + limits[0][rows]
+        farthest_m[least_m > limits[1][rows]] = -1.0
+        is_near = squared <= np.repeat(farthest_m * np.abs(farthest_m), n_each)
+        return np.repeat(rows, n_each)[is_near], segment[is_near], squared[is_near]
+
+    def feet(self, shape: Indices, segment: Indices, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """The place on each segment (of the shape beside it) that is nearest to the point."""
+        origin, begin, along = self.origin[:, shape], self.begin[:, segment], self.along[:, segment]
+        away = np.stack([x, y]) - origin - begin
+        s = np.clip((away * along).sum(axis=0), 0.0, self.length[segment])
+        at = origin + begin + along * s
+        return at[0], at[1]
+
+
+def _alone(ring: Indices) -> Flags:
+    """Which rings have one coordinate only."""
+    return np.asarray(np.diff(np.append(first_of_each(ring), len(ring))) == 1)
 
 
 def _rings(shapes: Shapes) -> tuple[Indices, Shapes]:

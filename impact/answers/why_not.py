@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.matching.distance import paired_distance
+from geodata.matching.distance import distance_between
 from geodata.matching.nearest import Nearest
 from geodata.shapes import from_wkb
 from impact.answers.explain import name_of
@@ -50,7 +50,7 @@ def why_not(connection: Connection, measure: Measure, recipient: RecipientRecord
     return WhyNot(
         name=name_of(recipient),
         measure=measure,
-        distance_m=_metres(paired_distance(shape, place)[0]),
+        distance_m=_metres(distance_between(shape, place)),
         reach_m=float(reach.reach_m[0]),
         area=area,
         area_distance_m=area_distance_m,
@@ -75,7 +75,7 @@ def _own_area(connection: Connection, place: Any, shape: Any, as_of: date) -> tu
     if index[0] < 0 or distance_m[0] > 0:
         return None, None
     own = areas[index[0]]
-    return own.name, _metres(paired_distance(shape, from_wkb([own.geometry]))[0])
+    return own.name, _metres(distance_between(shape, from_wkb([own.geometry])))
 
 
 def _metres(value: float) -> float | None:

@@ -63,7 +63,7 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
 def _districts(situation: Situation, shapes: Shapes) -> dict[int, list[str]]:
     """The districts that each measure lies in or touches."""
     found: dict[int, list[str]] = defaultdict(list)
-    measure, district, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_shapes)
+    measure, district, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_outlines)
     for m, d in zip(measure.tolist(), district.tolist(), strict=True):
         found[m].append(situation.districts[d].district_id)
     return found

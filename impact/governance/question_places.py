@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from geodata.matching.match import shapes_within
-from geodata.matching.meeting import shapes_meet
+from geodata.matching.meeting import share_ground
+from geodata.matching.outlines import Outlines
 from geodata.shapes import Shapes, from_wkb
 from impact.model import Administration, BusinessArea, District
 from impact.question import Question, parts_of
@@ -29,8 +30,8 @@ class QuestionPlaces:
     properties: Mapping[str, bytes | None]
 
     @cached_property
-    def _area_shapes(self) -> Shapes:
-        return from_wkb([area.geometry for area in self.areas])
+    def _area_outlines(self) -> Outlines:
+        return Outlines(from_wkb([area.geometry for area in self.areas]))
 
     def areas_of(self, questions: Sequence[Question]) -> list[tuple[str, ...]]:
         """For each question the ids of the areas that it names and that hold on the day, else of those of its place."""
@@ -49,7 +50,7 @@ class QuestionPlaces:
             found = [place] if place is not None else [shape_of[each] for each in ids]
             shapes += found
             owner += [number] * len(found)
-        outlines = from_wkb([district.geometry for district in self.districts])
+        outlines = Outlines(from_wkb([district.geometry for district in self.districts]))
         shape, district, _ = shapes_within(from_wkb(shapes), np.zeros(len(shapes)), outlines)
         touched: list[set[str]] = [set() for _ in questions]
         for s, d in zip(shape.tolist(), district.tolist(), strict=True):
@@ -63,9 +64,9 @@ class QuestionPlaces:
 
     def _areas_at(self, shapes: Shapes) -> list[tuple[str, ...]]:
         """A workplace on an area's border belongs to it; a property belongs when their insides share something."""
-        shape, area, _ = shapes_within(shapes, np.zeros(len(shapes)), self._area_shapes)
+        shape, area, _ = shapes_within(shapes, np.zeros(len(shapes)), self._area_outlines)
         is_point = np.array([each is not None and each.geom_type == "Point" for each in shapes], dtype=bool)
-        belongs = is_point[shape] | shapes_meet(shapes[shape], self._area_shapes[area])
+        belongs = is_point[shape] | share_ground(shapes, self._area_outlines, shape, area)
         found: list[list[str]] = [[] for _ in shapes]
         for s, a in zip(shape[belongs].tolist(), area[belongs].tolist(), strict=True):
             found[s].append(self.areas[a].area_id)

@@ -43,7 +43,7 @@ def _addresses(connection: sa.Connection, situation: Situation) -> Iterator[Addr
     for street, number, letter, code, town, municipality, x, y in connection.execute(chosen):
         text = " ".join(filter(None, (street, number, letter)))
         yield AddressRow(text, code, town, municipality, x, y, None)
-    xy = points_xy(situation.property_shapes)
+    xy = points_xy(situation.property_outlines.shapes)
     around: dict[tuple[int, int], set[str]] = defaultdict(set)
     for prop, (x, y) in zip(situation.properties, xy.tolist(), strict=True):
         municipality = municipality_of(prop.designation)

@@ -72,8 +72,8 @@ def country(size: str, *, seed: int = 1, per_address: float = PER_ADDRESS) -> Co
     ]
     n_areas = 60 * max(1, n_towns // 10)
     # Areas for business lie outside the densest centres: every centre is as likely, and few workplaces are in each.
-    alike = np.full(len(centres), 1.0)
-    areas = [_polygon(rng, where, 81, 350.0) for where in _scattered(rng, centres, alike, n_areas, spread_m=2500.0 * stretch)]
+    spots = _scattered(rng, centres, np.full(len(centres), 1.0), n_areas, spread_m=2500.0 * stretch)
+    areas = [_polygon(rng, where, 81, 350.0) for where in spots]
     return Country(xy, names[drawn].astype(object), as_shapes(shapes), reaches[drawn], as_shapes(areas))
 
 

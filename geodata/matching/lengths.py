@@ -1,0 +1,42 @@
+"""Runs of different lengths laid one after the other in one long array."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from geodata.shapes import Indices
+
+
+def counted(n_each: Indices) -> Indices:
+    """0, 1, … for each of the lengths given, one after the other.
+
+    >>> counted(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    ends = np.cumsum(n_each)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - n_each, n_each)
+
+
+def first_of_each(ascending: Indices) -> Indices:
+    """Where each run of equal numbers starts.
+
+    >>> first_of_each(np.array([4, 4, 7])).tolist()
+    [0, 2]
+    """
+    return np.flatnonzero(np.append(True, ascending[1:] != ascending[:-1])[: len(ascending)])
+
+
+def portions(n_each: Indices, at_once: int) -> Iterator[slice]:
+    """The runs some at a time: about `at_once` in all, and never less than one run.
+
+    >>> list(portions(np.array([2, 2, 5, 1]), 4))
+    [slice(0, 2, None), slice(2, 3, None), slice(3, 4, None)]
+    """
+    ends, start = np.cumsum(n_each), 0
+    while start < len(n_each):
+        before = ends[start] - n_each[start]
+        stop = max(int(np.searchsorted(ends, before + at_once, "right")), start + 1)
+        yield slice(start, stop)
+        start = stop

@@ -1,0 +1,63 @@
+"""Shapes that many others are matched with, made ready once: a tree of their bounds, their segments, circles.
+
+Everything is EPSG:3006, metres. It belongs to a register and is kept with it, so that the parts of a run share it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from geodata.matching.segments import Segments
+from geodata.shapes import Flags, Floats, Shapes, bounds
+
+
+@dataclass(frozen=True, eq=False)
+class Outlines:
+    """Shapes of any type, None where there is none, and what finding those near others needs of them."""
+
+    shapes: Shapes
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Of the shapes' bounds."""
+        return shapely.STRtree(self.shapes)
+
+    @cached_property
+    def boxes(self) -> Floats:
+        """West, south, east, north of each, shape (n, 4); NaN where there is none."""
+        return bounds(self.shapes)
+
+    @cached_property
+    def segments(self) -> Segments:
+        """What the shapes are drawn with."""
+        return Segments.of(self.shapes)
+
+    @cached_property
+    def radius_m(self) -> Floats:
+        """How far a shape reaches at most from the middle of its bounds, which is the origin of its segments."""
+        west, south, east, north = self.boxes.T
+        return np.asarray(np.hypot(east - west, north - south) / 2)
+
+    @cached_property
+    def middle(self) -> Floats:
+        """The middle of each shape's mass, shape (n, 2); NaN where there is none."""
+        middle = shapely.centroid(self.shapes)
+        return np.column_stack([shapely.get_x(middle), shapely.get_y(middle)]).reshape(-1, 2)
+
+    @cached_property
+    def room_m(self) -> Floats:
+        """Radius of a circle around the middle that is all ground of the shape; 0 where its middle is not."""
+        x, y = self.middle.T
+        shapely.prepare(self.shapes)
+        is_ground: Flags = shapely.intersects_xy(self.shapes, x, y) & (shapely.get_dimensions(self.shapes) == 2)
+        rows = np.flatnonzero(is_ground)
+        room_m = np.zeros(len(self.shapes))
+        room_m[rows] = self.segments.distances_m(rows, x[rows], y[rows])
+        return room_m
