@@ -67,7 +67,11 @@ def audit(
     engine = engine_for("auto")
     with asking([rule.conditions for rule in rules], engine) as ask:
         fired = ask(whole)
-    audited = [conclude(pack, stage, [rules[position] for position in positions]) for positions in fired]
+    conclusion_of = {
+        positions: conclude(pack, stage, [rules[position] for position in positions])
+        for positions in {tuple(sorted(each)) for each in fired}
+    }
+    audited = [conclusion_of[tuple(sorted(positions))] for positions in fired]
     pairs = ((row, decisions[row], again) for row, again in zip(rows, audited, strict=True))
     return Audit(len(rows), tuple(Difference(*pair) for pair in pairs if pair[1] != pair[2]), engine)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from json import dumps
 from math import prod
@@ -66,12 +67,13 @@ def encode_fact(fact: dict[str, Constant | None]) -> str:
     >>> encode_fact({"avstånd_m": 1e-07, "skede": None})
     '{"sid":"s","id":"f","§":1,"avstånd_m":0.0000001}'
     """
-    known = (f"{dumps(name, ensure_ascii=False)}:{encode(value)}" for name, value in fact.items() if value is not None)
+    known = (f"{encode(name)}:{encode(value)}" for name, value in fact.items() if value is not None)
     return "{" + ",".join(('"sid":"s"', '"id":"f"', f'"{MARKER}":1', *known)) + "}"
 
 
+@lru_cache(maxsize=1 << 14, typed=True)
 def encode(value: Constant) -> str:
-    """A constant as JSON. Numbers are written without exponent, which the engine cannot read (RULES.md 1.3)."""
+    """A constant as JSON; remembered, since facts say the same words again and again. Numbers are written without exponent, which the engine cannot read (RULES.md 1.3)."""
     if isinstance(value, (bool, str)):
         return dumps(value, ensure_ascii=False)
     return format(Decimal(repr(value)), "f")
