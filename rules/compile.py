@@ -73,7 +73,10 @@ def encode_fact(fact: dict[str, Constant | None]) -> str:
 
 @lru_cache(maxsize=1 << 14, typed=True)
 def encode(value: Constant) -> str:
-    """A constant as JSON; remembered, since facts say the same words again and again. Numbers are written without exponent, which the engine cannot read (RULES.md 1.3)."""
+    """A constant as JSON; remembered, since facts say the same words again and again.
+
+    Numbers are written without exponent, which the engine cannot read (RULES.md 1.3).
+    """
     if isinstance(value, (bool, str)):
         return dumps(value, ensure_ascii=False)
     return format(Decimal(repr(value)), "f")
