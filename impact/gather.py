@@ -58,7 +58,7 @@ def gather(connection: Connection, frame: Setting, pending: Pending, *, is_sprea
     chosen = everything or current_measures(connection, pending.measure_ids)
     records = [record for record, _ in chosen.values()]
     is_near = is_few and len(records) <= MOST_NEAR
-    situation = _near(connection, frame, records) if is_near else read_all(connection, frame.situation)
+    situation = _near(connection, frame, records) if is_near else read_all(connection, frame.situation, may_keep=True)
     revisions = {measure_id: revision for measure_id, (_, revision) in chosen.items()}
     return Gathered(replace(frame, situation=situation), records, revisions, planned)
 

@@ -15,6 +15,7 @@ import numpy as np
 from geodata.matching.places import Places
 from geodata.shapes import Flags, Floats, Indices, from_wkb, points_xy
 from impact.coded import Coded, Codes
+from impact.intake.identity import designation_key
 from impact.model import PropertyInterest, Workplace
 from impact.size_class import employees
 from impact.terms import InterestKind, RecipientType
@@ -42,8 +43,8 @@ class Countable:
 class Recipients:
     """One row per recipient. `workplace_xy` has one per workplace, shape (n, 2), EPSG:3006 metres, NaN where unknown.
 
-    `sni_2007` and `size_class` are None for interests; `kind` and `designation` are None for workplaces. `names` is
-    empty unless it was asked for.
+    `sni_2007` and `size_class` are None for interests; `kind` and `property_key` are None for workplaces. `names` is
+    empty unless it was asked for. `sorted_places` are `places` where they are known already.
     """
 
     ids: Sequence[str]
@@ -52,9 +53,10 @@ class Recipients:
     sni_2007: Coded[str | None]
     size_class: Coded[str | None]
     kind: Coded[InterestKind | None]
-    designation: Coded[str | None]
+    property_key: Coded[str | None]
     is_protected: Flags
     names: Sequence[str] = ()
+    sorted_places: Places | None = None
 
     @classmethod
     def of(cls, workplaces: Sequence[Workplace], interests: Sequence[PropertyInterest] = ()) -> Recipients:
@@ -67,7 +69,7 @@ class Recipients:
             Coded.of([*(w.sni_2007 for w in workplaces), *nothing]),
             Coded.of([*(w.size_class for w in workplaces), *nothing]),
             Coded.of([*(None for _ in workplaces), *(i.kind for i in interests)]),
-            Coded.of([*(None for _ in workplaces), *(i.designation for i in interests)]),
+            Coded.of([*(None for _ in workplaces), *(designation_key(i.designation) for i in interests)]),
             np.array([*(w.is_protected for w in workplaces), *(i.is_protected for i in interests)], bool),
         )
 
@@ -91,7 +93,7 @@ class Recipients:
     @cached_property
     def places(self) -> Places:
         """The workplaces' coordinates, ready to be searched."""
-        return Places.of(self.workplace_xy)
+        return Places.of(self.workplace_xy) if self.sorted_places is None else self.sorted_places
 
     @cached_property
     def is_workplace(self) -> Flags:
@@ -118,7 +120,7 @@ class Recipients:
         least, most = np.array(self.size_class.each(_interval), np.float64).reshape(-1, 2)[self.size_class.codes].T
         return Countable(
             np.where(self.is_workplace, company, NOBODY),
-            np.where(self.is_workplace, NOBODY, self.designation.codes.astype(np.intp)),
+            np.where(self.is_workplace, NOBODY, self.property_key.codes.astype(np.intp)),
             np.where(self.kind.flags(lambda kind: kind in OWNING), company, NOBODY),
             least,
             np.nan_to_num(most),

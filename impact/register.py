@@ -33,7 +33,7 @@ from impact.store.findings import missing_before, record_findings
 from impact.store.heartbeats import record_heartbeats
 from impact.store.places import read_places
 from impact.store.registers import planners_of
-from impact.store.situation import read_all, read_frame
+from impact.store.situation import read_frame
 from rules.pack import Pack
 
 
@@ -75,7 +75,7 @@ def register(
         require_registers_in(connection, frame)
         administration = _administration(frame, registration.administration)
         municipality = frame.district_outlines.shapes if len(frame.districts) else None
-        locator = Locator(lambda: read_places(connection, read_all(connection, frame)))
+        locator = Locator(lambda: read_places(connection, frame))
         surroundings = Surroundings(pack, frame.administrations, locator, municipality)
         accepted: dict[Path, Accepted[Measure]] = {}
         hashes: dict[Path, str] = {}

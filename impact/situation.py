@@ -16,8 +16,8 @@ from geodata.matching.meeting import share_ground
 from geodata.matching.nearest import Nearest
 from geodata.matching.outlines import Outlines
 from geodata.shapes import Floats, Indices, Shapes, from_wkb
-from impact.intake.identity import designation_key
-from impact.model import Administration, BusinessArea, District, Measure, Property
+from impact.model import Administration, BusinessArea, District, Measure
+from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
 
 
@@ -40,7 +40,7 @@ class Situation:
     districts: tuple[District, ...]
     administrations: dict[str, Administration]
     recipients: Recipients
-    properties: tuple[Property, ...]
+    properties: PropertyOutlines
     first_stages: Mapping[str, str | None] = field(default_factory=dict)
     stages: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
     beyond: NearestPlace | None = None
@@ -74,14 +74,14 @@ class Situation:
     @cached_property
     def property_outlines(self) -> Outlines:
         """Polygons of the properties, EPSG:3006."""
-        return Outlines(from_wkb([prop.geometry for prop in self.properties]))
+        return Outlines(from_wkb(self.properties.wkb))
 
     @cached_property
     def property_of(self) -> Indices:
         """For each recipient the index of the property that it has an interest in, -1 when the register lacks it."""
-        index = {designation_key(p.designation): i for i, p in enumerate(self.properties)}
-        of = self.recipients.designation.each(lambda said: -1 if said is None else index.get(designation_key(said), -1))
-        return np.array(of, dtype=np.intp)[self.recipients.designation.codes]
+        index: dict[str | None, int] = {key: i for i, key in enumerate(self.properties.keys)}
+        of = self.recipients.property_key
+        return np.array(of.each(lambda key: index.get(key, -1)), dtype=np.intp)[of.codes]
 
     @cached_property
     def nearest_area(self) -> Nearest:

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from impact.model import Administration, BusinessArea, District, Measure, Workplace
+from impact.property_outlines import NO_PROPERTIES
 from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.terms import AdministrationKind
@@ -46,7 +47,7 @@ def city(n_areas: int, per_area: int, n_measures: int, seed: int = 1) -> tuple[S
         name: Administration(name, name.capitalize(), AdministrationKind.DEPARTMENT) for name in PLANNERS
     }
     districts = (District("d1", "Norra", geometry=every.wkb),)
-    situation = Situation(areas, districts, administrations, Recipients.of(workplaces), ())
+    situation = Situation(areas, districts, administrations, Recipients.of(workplaces), NO_PROPERTIES)
     return situation, [_measure(rng, i, corners[i % n_areas]) for i in range(n_measures)]
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from geodata.shapes import as_shapes, to_wkb
 from impact.exposure import Exposures, Reach, find_area_exposures, find_exposures
 from impact.model import Administration, BusinessArea, Measure, Property, PropertyInterest, Workplace
+from impact.property_outlines import PropertyOutlines
 from impact.recipient_facts import exposure_facts
 from impact.recipients import Recipients
 from impact.situation import Situation
@@ -55,7 +56,7 @@ def situation(
         (),
         {},
         Recipients.of(workplaces or (), [interest for _, interest in holdings]),
-        tuple(prop for prop, _ in holdings),
+        PropertyOutlines.of(prop for prop, _ in holdings),
     )
 
 

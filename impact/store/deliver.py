@@ -16,6 +16,7 @@ from impact.revision import Known, Revision, Terms, first_revision, revise
 from impact.store.batches import batches
 from impact.store.bulk import insert_rows
 from impact.store.changes import is_judged_otherwise, note_changes
+from impact.store.kept import forget_kept
 from impact.store.numbers import next_number
 from impact.store.registers import current_measures, read_register
 from impact.store.tables import (
@@ -103,6 +104,8 @@ def deliver(
     ended = missing if end_missing else []
     judged = [k for k in changed if k not in standing or is_judged_otherwise(known[k], delivered[k])]
     note_changes(connection, record_type, [*new, *judged, *ended], former=[*judged, *ended])
+    if new or changed or ended:
+        forget_kept(connection)
     _write(connection, table, [delivered[k] for k in changed], origin.source, key=key)
     _write(connection, table, [delivered[k] for k in new], origin.source, key=None)
     if ended:

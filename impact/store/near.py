@@ -15,12 +15,12 @@ import sqlalchemy as sa
 from geodata.matching.distance import points_of
 from geodata.matching.nearest import Nearest
 from geodata.shapes import Floats, Indices, Shapes, bounds, from_wkb
-from impact.intake.identity import designation_key
-from impact.model import Measure, Property
+from impact.model import Measure
+from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
 from impact.store.batches import batches
 from impact.store.registers import records_from, select_records
-from impact.store.situation import INTEREST_COLUMNS, WORKPLACE_COLUMNS, recipients_of
+from impact.store.situation import INTEREST_COLUMNS, PROPERTY_COLUMNS, WORKPLACE_COLUMNS, recipients_of
 from impact.store.squares import Box
 from impact.store.tables import BOUNDS, interests, measures, properties, workplaces
 
@@ -38,7 +38,7 @@ class Wanted:
     numbers: Collection[str] = ()
 
 
-def read_near(connection: sa.Connection, wanted: Wanted) -> tuple[Recipients, tuple[Property, ...]]:
+def read_near(connection: sa.Connection, wanted: Wanted) -> tuple[Recipients, PropertyOutlines]:
     """The active workplaces and the interests that are wanted, and the properties that they or the boxes are in."""
     keys = {row.property_key for row in _in_boxes(connection, _PROPERTY_KEYS, properties, wanted.boxes)}
     held = {row[0]: row for row in _keyed(connection, sa.select(*INTEREST_COLUMNS), interests, keys)}
@@ -46,13 +46,13 @@ def read_near(connection: sa.Connection, wanted: Wanted) -> tuple[Recipients, tu
     if wanted.numbers:
         chosen = sa.select(*INTEREST_COLUMNS).where(interests.c.is_current, named)
         held |= {row[0]: row for row in connection.execute(chosen)}
-    keys |= {designation_key(row.designation) for row in held.values()}
-    found = records_from(_keyed(connection, select_records(properties, Property), properties, keys), Property)
+    keys |= {row.property_key for row in held.values()}
+    found = sorted(_keyed(connection, sa.select(*PROPERTY_COLUMNS), properties, keys), key=lambda row: row.designation)
     recipients = recipients_of(
         _columns(_workplaces(connection, wanted), len(WORKPLACE_COLUMNS)),
         _columns(held.values(), len(INTEREST_COLUMNS)),
     )
-    return recipients, tuple(sorted(found, key=lambda each: each.designation))
+    return recipients, PropertyOutlines([row.property_key for row in found], [row.geometry for row in found])
 
 
 def measures_in(connection: sa.Connection, boxes: Sequence[Box]) -> dict[str, Measure]:

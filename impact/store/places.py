@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
-from geodata.shapes import points_xy
+from geodata.shapes import from_wkb, points_xy
 from impact.location.address_index import AddressRow
 from impact.location.choice import Choice, ChoiceKey
 from impact.location.designations import municipality_of
 from impact.location.locate import Places
+from impact.model import Property
 from impact.situation import Situation
+from impact.store.registers import read_register
 from impact.store.tables import addresses, location_choices, workplaces
 from impact.terms import LocationQuality
 
@@ -23,18 +25,19 @@ SQUARE_M = 1000.0
 def read_places(connection: sa.Connection, situation: Situation) -> Places:
     """Properties, areas and districts of the day, all addresses, and the choices made before.
 
-    The addresses are read when the first measure needs them.
+    `situation` has at least the registers that are few. The addresses are read when the first measure needs them.
     """
+    properties = tuple(read_register(connection, Property).values())
     return Places(
-        properties=situation.properties,
+        properties=properties,
         areas=situation.areas,
         districts=situation.districts,
-        addresses=_addresses(connection, situation),
+        addresses=_addresses(connection, properties),
         choices=read_choices(connection),
     )
 
 
-def _addresses(connection: sa.Connection, situation: Situation) -> Iterator[AddressRow]:
+def _addresses(connection: sa.Connection, properties: Sequence[Property]) -> Iterator[AddressRow]:
     """Addresses of their own register, of workplaces and of properties; never of a protected identity."""
     chosen = sa.select(
         addresses.c.address, addresses.c.number, addresses.c.letter, addresses.c.postal_code, addresses.c.town,
@@ -43,9 +46,9 @@ def _addresses(connection: sa.Connection, situation: Situation) -> Iterator[Addr
     for street, number, letter, code, town, municipality, x, y in connection.execute(chosen):
         text = " ".join(filter(None, (street, number, letter)))
         yield AddressRow(text, code, town, municipality, x, y, None)
-    xy = points_xy(situation.property_outlines.shapes)
+    xy = points_xy(from_wkb([prop.geometry for prop in properties]))
     around: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for prop, (x, y) in zip(situation.properties, xy.tolist(), strict=True):
+    for prop, (x, y) in zip(properties, xy.tolist(), strict=True):
         municipality = municipality_of(prop.designation)
         around[int(x // SQUARE_M), int(y // SQUARE_M)].add(municipality)
         if prop.address:

@@ -17,6 +17,7 @@ from impact.model import Contact, PropertyInterest, Record, Workplace, fields_of
 from impact.protected import without_personal_fields
 from impact.question import Question
 from impact.store.changes import JUDGED_BY, forget_places, note_changes
+from impact.store.kept import forget_kept
 from impact.store.registers import records_from, select_records
 from impact.store.tables import REGISTERS, protected_numbers, settings
 
@@ -79,6 +80,7 @@ def _empty_stored(connection: sa.Connection, record_type: type[Record], digests:
         values |= {"organisation_number": getattr(guarded, "organisation_number", None), "is_protected": True}
         connection.execute(table.update().where(table.c[key] == getattr(record, key)).values(values))
         emptied.append(getattr(record, key))
+    forget_kept(connection)
     if record_type in JUDGED_BY:
         note_changes(connection, record_type, emptied, former=emptied)
         forget_places(connection, record_type, emptied)

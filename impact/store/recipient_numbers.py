@@ -13,6 +13,7 @@ from impact.store.batches import batches
 from impact.store.bulk import insert_columns
 from impact.store.numbers import next_number
 from impact.store.plain_rows import plain_rows
+from impact.store.plain_values import Values
 from impact.store.tables import recipients as table
 from impact.terms import RecipientType
 
@@ -56,7 +57,10 @@ class RecipientNumbers:
             numbers = np.arange(self._next, self._next + len(fresh))
             self._numbers[fresh] = numbers
             self._next += len(fresh)
-            keys = [self._recipients.key(row) for row in fresh.tolist()]
-            columns = {"recipient_type": [kind.value for kind, _ in keys], "recipient_id": [i for _, i in keys]}
-            insert_columns(self._connection, table, {"recipient_no": numbers, **columns})
+            n_workplaces = int(np.count_nonzero(fresh < self._recipients.n_workplaces))
+            kinds = [RecipientType.WORKPLACE.value] * n_workplaces
+            kinds += [RecipientType.PROPERTY_INTEREST.value] * (len(fresh) - n_workplaces)
+            ids = [self._recipients.ids[row] for row in fresh.tolist()]
+            columns: dict[str, Values] = {"recipient_no": numbers, "recipient_type": kinds, "recipient_id": ids}
+            insert_columns(self._connection, table, columns)
         return self._numbers[recipient]

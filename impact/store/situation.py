@@ -10,11 +10,13 @@ import numpy as np
 import sqlalchemy as sa
 
 from impact.coded import Coded
-from impact.model import Administration, BusinessArea, District, Property
+from impact.model import Administration, BusinessArea, District
 from impact.names import shown_name
+from impact.property_outlines import NO_PROPERTIES, PropertyOutlines
 from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.store.database import Connection
+from impact.store.kept_registers import keep_registers, read_kept_registers
 from impact.store.plain_rows import plain_rows
 from impact.store.registers import all_stages, first_stages, read_register, read_valid
 from impact.store.tables import interests, properties, workplaces
@@ -33,9 +35,10 @@ INTEREST_COLUMNS = (
     interests.c.interest_id,
     interests.c.organisation_number,
     interests.c.kind,
-    interests.c.designation,
+    interests.c.property_key,
     interests.c.is_protected,
 )
+PROPERTY_COLUMNS = (properties.c.designation, properties.c.property_key, properties.c.geometry)
 
 
 def read_situation(connection: Connection, as_of: date, *, with_names: bool = False) -> Situation:
@@ -50,16 +53,25 @@ def read_frame(connection: Connection, as_of: date) -> Situation:
         districts=tuple(read_valid(connection, District, as_of).values()),
         administrations=read_register(connection, Administration),
         recipients=Recipients.of(()),
-        properties=(),
+        properties=NO_PROPERTIES,
     )
 
 
-def read_all(connection: Connection, frame: Situation, *, with_names: bool = False) -> Situation:
-    """The same with all workplaces, properties and interests."""
+def read_all(
+    connection: Connection, frame: Situation, *, with_names: bool = False, may_keep: bool = False
+) -> Situation:
+    """The same with all workplaces, properties and interests: as they were kept, or else row by row.
+
+    With `may_keep`, which only those who write may say, they are kept for the next.
+    """
+    kept = read_kept_registers(connection)
+    recipients, outlines = kept or (read_recipients(connection), read_properties(connection))
+    if may_keep and kept is None:
+        keep_registers(connection, recipients, outlines)
     return replace(
         frame,
-        recipients=read_recipients(connection, with_names=with_names),
-        properties=tuple(read_register(connection, Property).values()),
+        recipients=recipients.named(_names(connection)) if with_names else recipients,
+        properties=outlines,
         first_stages=first_stages(connection),
         stages=all_stages(connection),
     )
@@ -74,19 +86,24 @@ def holds_anybody(connection: Connection) -> bool:
     return any(connection.execute(statement).first() is not None for statement in standing)
 
 
-def read_recipients(connection: Connection, *, with_names: bool = False) -> Recipients:
-    """The active workplaces and the interests, as columns; with what lists call them when an answer shows it."""
-    found = recipients_of(
+def read_recipients(connection: Connection) -> Recipients:
+    """The active workplaces and the interests, as columns."""
+    return recipients_of(
         _columns(connection, WORKPLACE_COLUMNS, workplaces.c.is_current, workplaces.c.is_active),
         _columns(connection, INTEREST_COLUMNS, interests.c.is_current),
     )
-    return found.named(_names(connection)) if with_names else found
+
+
+def read_properties(connection: Connection) -> PropertyOutlines:
+    """The properties, in the order of their designations."""
+    _, keys, outlines = _columns(connection, PROPERTY_COLUMNS, properties.c.is_current)
+    return PropertyOutlines(keys, outlines)
 
 
 def recipients_of(of_workplaces: Any, of_interests: Any) -> Recipients:
     """Recipients from the columns of each register, in key order: those of `WORKPLACE_COLUMNS`, `INTEREST_COLUMNS`."""
     ids, numbers, activities, sizes, are_protected, x, y = of_workplaces
-    interest_ids, holders, kinds, designations, are_holders_protected = of_interests
+    interest_ids, holders, kinds, property_keys, are_holders_protected = of_interests
     blank, empty = (None,) * len(interest_ids), (None,) * len(ids)
     return Recipients(
         ids + interest_ids,
@@ -95,7 +112,7 @@ def recipients_of(of_workplaces: Any, of_interests: Any) -> Recipients:
         Coded.of(activities + blank),
         Coded.of(sizes + blank),
         Coded.of(empty + tuple(map(InterestKind, kinds))),
-        Coded.of(empty + designations),
+        Coded.of(empty + property_keys),
         np.array(are_protected + are_holders_protected, bool),
     )
 

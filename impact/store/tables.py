@@ -200,6 +200,14 @@ settings = sa.Table(
     sa.Column("value", sa.LargeBinary, nullable=False),
 )
 
+kept_columns = sa.Table(
+    "kept_columns",
+    metadata,
+    sa.Column("name", TEXT, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""What follows from the registers and would take long to make again (`impact.store.kept`)."""
+
 protected_numbers = sa.Table("protected_numbers", metadata, sa.Column("digest", TEXT, primary_key=True))
 
 runs = sa.Table(

@@ -314,6 +314,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("recipient_type", "recipient_id", name=op.f("uq_recipients_recipient_type_recipient_id")),
     )
     op.create_table(
+        "kept_columns",
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_kept_columns")),
+    )
+    op.create_table(
         "settings",
         sa.Column("name", TEXT, nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
@@ -354,9 +360,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     # A table's indexes go with it.
     names = (
-        "workplaces settings register_changes recipients questions protected_numbers properties pack_texts packs "
-        "measures interests heartbeats findings districts deliveries contacts companies areas administrations "
-        "addresses location_choices"
+        "workplaces settings kept_columns register_changes recipients questions protected_numbers properties "
+        "pack_texts packs measures interests heartbeats findings districts deliveries contacts companies areas "
+        "administrations addresses location_choices"
     )
     for name in names.split():
         op.drop_table(name)

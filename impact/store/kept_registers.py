@@ -1,0 +1,63 @@
+"""Who can be affected and where properties are, kept as columns: a run of everything reads some arrays, not all rows.
+
+With them is kept what a run makes of them: workplaces sorted for searching.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from geodata.matching.places import Places
+from impact.coded import Coded
+from impact.property_outlines import PropertyOutlines
+from impact.recipients import Recipients
+from impact.store.kept import (
+    Packed,
+    array_of,
+    coded_of,
+    keep,
+    packed_array,
+    packed_coded,
+    packed_shapes,
+    packed_texts,
+    read_kept,
+    shapes_of,
+    texts_of,
+)
+from impact.terms import InterestKind
+
+CODED = ("organisation_number", "sni_2007", "size_class", "kind", "property_key")
+ARRAYS = ("workplace_xy", "is_protected")
+PLACES = ("x", "y", "member", "first")
+
+
+def read_kept_registers(connection: sa.Connection) -> tuple[Recipients, PropertyOutlines] | None:
+    """The active workplaces, the interests and the properties; None when they have changed since they were kept."""
+    kept = read_kept(connection)
+    if not kept:
+        return None
+    kinds = coded_of(kept, "kind")
+    recipients = Recipients(
+        ids=texts_of(kept["ids"]),
+        workplace_xy=array_of(kept["workplace_xy"]),
+        organisation_number=coded_of(kept, "organisation_number"),
+        sni_2007=coded_of(kept, "sni_2007"),
+        size_class=coded_of(kept, "size_class"),
+        kind=Coded(tuple(None if kind is None else InterestKind(kind) for kind in kinds.values), kinds.codes),
+        property_key=coded_of(kept, "property_key"),
+        is_protected=array_of(kept["is_protected"]),
+        sorted_places=Places(*(array_of(kept[f"places.{name}"]) for name in PLACES)),
+    )
+    outlines = shapes_of(kept["outlines"], kept["outline_lengths"])
+    return recipients, PropertyOutlines(texts_of(kept["property_keys"]), outlines)
+
+
+def keep_registers(connection: sa.Connection, recipients: Recipients, properties: PropertyOutlines) -> None:
+    """Keep the registers until one of them changes."""
+    packed: Packed = {"ids": packed_texts(recipients.ids), "property_keys": packed_texts(properties.keys)}
+    packed["outlines"], packed["outline_lengths"] = packed_shapes(properties.wkb)
+    packed |= {name: packed_array(getattr(recipients, name)) for name in ARRAYS}
+    packed |= {f"places.{name}": packed_array(getattr(recipients.places, name)) for name in PLACES}
+    for name in CODED:
+        packed |= packed_coded(getattr(recipients, name), name)
+    keep(connection, packed)
