@@ -50,7 +50,9 @@ def test_a_change_of_a_register_throws_away_what_was_kept(
 ) -> None:
     header, first, *rest = REGISTERS[register].splitlines()
     key, semicolon, others = first.partition(";")
-    loaded(berord, judged_town, tmp_path, register, "\n".join([header, f"{key[:-1]}9{semicolon}{others}", first, *rest]))
+    loaded(
+        berord, judged_town, tmp_path, register, "\n".join([header, f"{key[:-1]}9{semicolon}{others}", first, *rest])
+    )
     with reading(judged_town) as connection:
         assert not read_kept(connection)
 

@@ -59,18 +59,10 @@ def _apart(first: Segments, others: Outlines, shape: Indices, other: Indices, mo
     x, y = second.origin[:, other]
     near = first.nearest(shape, x, y, slack_m=2 * radius_m + ROUNDING_M, most_m=most_m + radius_m)
     found = np.full(len(shape), np.inf)
-    start = first_of_each(near.row)
-    if not len(start):
-        return found
-    pair = near.row[start]
-    least = np.repeat(np.minimum.reduceat(near.squared, start), np.diff(np.append(start, len(near.row))))
-    nearest = np.empty(len(shape), np.intp)
-    nearest[near.row] = near.segment
-    is_least = near.squared == least
-    nearest[near.row[is_least]] = near.segment[is_least]
-    feet = first.feet(shape[pair], nearest[pair], x[pair], y[pair])
+    pair = near.row[first_of_each(near.row)]
+    feet = first.feet(near, shape, x, y)
     upper_m = np.zeros(len(shape))
-    upper_m[pair] = second.apart_m(other[pair], *feet)
+    upper_m[pair] = second.apart_m(other[pair], *feet[:, pair])
     farthest_m = upper_m + radius_m + ROUNDING_M
     can_be = near.squared <= np.square(farthest_m)[near.row]
     _measure(found, (first, second), (near.row[can_be], near.segment[can_be]), shape, other)

@@ -35,8 +35,7 @@ LEAST_LENGTH_M = 0.01
 def share_ground(shapes: Shapes, others: Outlines, shape: Indices, other: Indices) -> Flags:
     """For each shape and other, given by their indices: do they meet? `shape` ascends. See `shapes_meet`.
 
-    Most pairs that meet are found by the circle of ground around the other's middle, without an intersection: a polygon
-    that holds enough of it, or a line that goes well into it, shares ground with the other.
+    Most pairs that meet are found without an intersection, by a circle of ground that both hold.
 
     >>> from geodata.shapes import as_shapes
     >>> plots = Outlines(as_shapes([shapely.box(10, 0, 20, 10), shapely.box(9, 0, 20, 10)]))
@@ -50,15 +49,35 @@ def share_ground(shapes: Shapes, others: Outlines, shape: Indices, other: Indice
 
 
 def _surely_meet(shapes: Shapes, others: Outlines, shape: Indices, other: Indices) -> Flags:
-    """A circle of 6 cm is more than 0.01 m², and a line through a point 1 cm within another is more than 1 cm in it."""
-    (x, y), room_m = others.middle[other].T, others.room_m[other]
-    away_m = Segments.of(shapes).distances_m(shape, x, y)
-    meets: Flags = (away_m <= room_m - DEEP_M) & (_line_length_m(shapes) >= LONG_M)[shape]
-    is_polygon = (shapely.get_dimensions(shapes) == GROUND)[shape]
-    may_hold = np.flatnonzero(is_polygon & (np.minimum(away_m, room_m) >= DEEP_M))
+    """Whether a circle of ground shows that a pair meets: 6 cm of it are more than 0.01 m².
+
+    It is sought around the middle of the other, and just behind the place of the shape that is nearest to that middle;
+    a line has to go through that place as far inside the other.
+    """
+    first, middle = Segments.of(shapes), others.middle[other].T
+    near = first.nearest(shape, *middle, slack_m=np.zeros(len(shape)), most_m=np.full(len(shape), np.inf))
+    foot = first.feet(near, shape, *middle)
+    is_line = (_line_length_m(shapes) >= LONG_M)[shape]
+    meets: Flags = is_line & (_depth_m(others.shapes, others.segments, other, foot) >= DEEP_M)
+    is_ground = (shapely.get_dimensions(shapes) == GROUND)[shape]
     shapely.prepare(shapes)
-    meets[may_hold] = shapely.intersects_xy(shapes[shape[may_hold]], x[may_hold], y[may_hold])
+    away_m = np.hypot(*(foot - middle))
+    for probe in (middle, foot + (foot - middle) * (3 * DEEP_M / np.where(away_m > 0, away_m, 1.0))):
+        row = np.flatnonzero(is_ground & ~meets)
+        at = probe[:, row]
+        depth_m = _depth_m(others.shapes, others.segments, other[row], at)
+        row, at = row[depth_m >= DEEP_M], at[:, depth_m >= DEEP_M]
+        meets[row] = _depth_m(shapes, first, shape[row], at) >= DEEP_M
     return meets
+
+
+def _depth_m(shapes: Shapes, segments: Segments, shape: Indices, at: Floats) -> Floats:
+    """How far inside the polygons of its shape each place is, metres; 0 outside."""
+    inside = np.flatnonzero(shapely.get_dimensions(shapes)[shape] == GROUND)
+    inside = inside[shapely.intersects_xy(shapes[shape[inside]], *at[:, inside])]
+    depth_m = np.zeros(len(shape))
+    depth_m[inside] = segments.apart_m(shape[inside], *at[:, inside])
+    return depth_m
 
 
 def _line_length_m(shapes: Shapes) -> Floats:

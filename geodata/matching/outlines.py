@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from geodata.matching.segments import Segments
-from geodata.shapes import Flags, Floats, Shapes, bounds
+from geodata.shapes import Floats, Shapes, bounds
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +50,3 @@ class Outlines:
         """The middle of each shape's mass, shape (n, 2); NaN where there is none."""
         middle = shapely.centroid(self.shapes)
         return np.column_stack([shapely.get_x(middle), shapely.get_y(middle)]).reshape(-1, 2)
-
-    @cached_property
-    def room_m(self) -> Floats:
-        """Radius of a circle around the middle that is all ground of the shape; 0 where its middle is not."""
-        x, y = self.middle.T
-        shapely.prepare(self.shapes)
-        is_ground: Flags = shapely.intersects_xy(self.shapes, x, y) & (shapely.get_dimensions(self.shapes) == 2)
-        rows = np.flatnonzero(is_ground)
-        room_m = np.zeros(len(self.shapes))
-        room_m[rows] = self.segments.distances_m(rows, x[rows], y[rows])
-        return room_m

@@ -151,11 +151,11 @@ class Segments:
         None for a point that is farther than `most_m` from all. `shape` ascends.
         """
         is_small, start = self._small(shape)
-        together = np.flatnonzero(is_small[shape])
-        n_each = self.first[shape[together] + 1] - self.first[shape[together]]
+        n_segments = np.diff(self.first)[shape]
+        together = np.flatnonzero(is_small[shape] & (n_segments > 0))
         found = [
             self._nearest_together(together[some], shape, (x, y), (slack_m, most_m))
-            for some in portions(n_each, MOST_AT_ONCE)
+            for some in portions(n_segments[together], MOST_AT_ONCE)
         ]
         for number in np.flatnonzero(~is_small & (np.diff(start) > 0)).tolist():
             rows = slice(start[number], start[number + 1])
@@ -182,13 +182,19 @@ class Segments:
         is_near = squared <= np.repeat(farthest_m * np.abs(farthest_m), n_each)
         return np.repeat(rows, n_each)[is_near], segment[is_near], squared[is_near]
 
-    def feet(self, shape: Indices, segment: Indices, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """The place on each segment (of the shape beside it) that is nearest to the point."""
-        origin, begin, along = self.origin[:, shape], self.begin[:, segment], self.along[:, segment]
-        away = np.stack([x, y]) - origin - begin
-        s = np.clip((away * along).sum(axis=0), 0.0, self.length[segment])
-        at = origin + begin + along * s
-        return at[0], at[1]
+    def feet(self, near: Near, shape: Indices, x: Floats, y: Floats) -> Floats:
+        """For each point the place of its shape that is nearest, shape (2, n): x and y; NaN where none is near."""
+        feet = np.full((2, len(shape)), np.nan)
+        start = first_of_each(near.row)
+        if len(start):
+            n_each = np.diff(np.append(start, len(near.row)))
+            is_nearest = near.squared == np.repeat(np.minimum.reduceat(near.squared, start), n_each)
+            row, segment = near.row[is_nearest], near.segment[is_nearest]
+            begin = self.origin[:, shape[row]] + self.begin[:, segment]
+            along = self.along[:, segment]
+            s = np.clip(((np.stack([x[row], y[row]]) - begin) * along).sum(axis=0), 0.0, self.length[segment])
+            feet[:, row] = begin + along * s
+        return feet
 
 
 def _alone(ring: Indices) -> Flags:
