@@ -22,7 +22,7 @@ STRIP_M = 100.0
 class Places:
     """The distinct coordinates of some points, in the order of strips; make them with `Places.of`.
 
-    `x` and `y` are metres (EPSG:3006). The points at place p are `member[first[p] : first[p + 1]]`, ascending.
+    `x` and `y` are metres (EPSG:3006). The points at place p are `member[first[p] : first[p + 1]]`, in any order.
     """
 
     x: Floats
@@ -35,12 +35,14 @@ class Places:
         """The places of points, shape (n, 2); a point with NaN is at none.
 
         >>> places = Places.of(np.array([[5.0, 1.0], [np.nan, 0.0], [5.0, 1.0], [2.0, 1.0]]))
-        >>> places.x.tolist(), [places.member[a:b].tolist() for a, b in zip(places.first, places.first[1:])]
+        >>> places.x.tolist(), [sorted(places.member[a:b].tolist()) for a, b in zip(places.first, places.first[1:])]
         ([2.0, 5.0], [[3], [0, 2]])
         """
         known = np.flatnonzero(np.isfinite(xy).all(axis=1))
         x, y = xy[known, 0] + 0.0, xy[known, 1] + 0.0  # + 0.0 makes -0.0 equal to 0.0
-        order = np.lexsort((known, y, x, np.floor(y / STRIP_M)))
+        # By strip, then x, then y. Several keys at once would take four times as long (200,000 points).
+        order = np.argsort(y)
+        order = order[np.argsort((_strips(y) * _width(x) + x)[order], kind="stable")]
         x, y = x[order], y[order]
         is_first = np.ones(len(x), bool)
         is_first[1:] = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
@@ -50,12 +52,11 @@ class Places:
     @cached_property
     def _key(self) -> Floats:
         """Strip and easting as one ascending number."""
-        return np.floor(self.y / STRIP_M) * self._width + self.x
+        return _strips(self.y) * self._width + self.x
 
     @cached_property
     def _width(self) -> float:
-        """More than the difference between any two eastings that are compared."""
-        return float(2.0 ** np.ceil(np.log2(np.ptp(self.x) + 1.0)) * 4) if len(self.x) else 1.0
+        return _width(self.x)
 
     def in_boxes(self, boxes: Floats) -> tuple[Indices, Indices]:
         """The places in each box, edges included: (box index ascending, place).
@@ -64,7 +65,7 @@ class Places:
         """
         west, south, east, north = self._within_reach(boxes)
         known = np.flatnonzero(north >= south)
-        low, high = np.floor(south[known] / STRIP_M), np.floor(north[known] / STRIP_M)
+        low, high = _strips(south[known]), _strips(north[known])
         n_strips = (high - low + 1).astype(np.intp)
         box = np.repeat(known, n_strips)
         strip = np.repeat(low, n_strips) + counted(n_strips)
@@ -96,3 +97,13 @@ class Places:
         return np.repeat(np.arange(len(place)), n_each), self.member[
             np.repeat(self.first[place], n_each) + counted(n_each)
         ]
+
+
+def _strips(y: Floats) -> Floats:
+    """The number of the strip that each northing is in."""
+    return np.asarray(np.floor(y / STRIP_M))
+
+
+def _width(x: Floats) -> float:
+    """More than the difference between any two eastings that are compared."""
+    return float(2.0 ** np.ceil(np.log2(np.ptp(x) + 1.0)) * 4) if len(x) else 1.0

@@ -125,25 +125,32 @@ class Segments:
         return np.sqrt(squared)
 
     def _of_one(self, shape: int, x: Floats, y: Floats) -> Iterator[tuple[slice, Floats]]:
-        """Squared metres to each segment of one shape (rows) from some of the points at a time (columns)."""
+        """Squared metres to each segment of one shape (rows) from some of the points at a time (columns).
+
+        s is measured from the middle of each segment here, so that e is what |s| has beyond half its length.
+        """
         own = slice(self.first[shape], self.first[shape + 1])
-        begin, along, length = self.begin[:, own].T, self.along[:, own].T, self.length[own][:, None]
-        n = len(begin)
-        place = np.stack([x - self.origin[0, shape], y - self.origin[1, shape], np.ones(len(x))])
-        aside = np.column_stack([-along[:, 1], along[:, 0]])
-        turned = np.concatenate([along, aside])
-        moved = -np.einsum("ij,ij->i", np.concatenate([begin, begin]), turned)
-        matrix = np.column_stack([turned, moved])
+        (u, v), half = self.along[:, own], self.length[own] / 2
+        begin_x, begin_y = self.begin[:, own]
+        n = len(u)
+        matrix = np.empty((2 * n, 3))
+        matrix[:n, 0], matrix[:n, 1], matrix[:n, 2] = u, v, -(begin_x * u + begin_y * v) - half
+        matrix[n:, 0], matrix[n:, 1], matrix[n:, 2] = -v, u, begin_x * v - begin_y * u
+        place = np.empty((3, len(x)))
+        np.subtract(x, self.origin[0, shape], out=place[0])
+        np.subtract(y, self.origin[1, shape], out=place[1])
+        place[2] = 1.0
         step = max(MOST_AT_ONCE // n, 16)
         for start in range(0, len(x), step):
             part = slice(start, start + step)
             found = matrix @ place[:, part]
             s, c = found[:n], found[n:]
-            beyond = np.maximum(s - length, np.minimum(s, 0.0))
-            beyond *= beyond
-            c *= c
-            beyond += c
-            yield part, beyond
+            np.abs(s, out=s)
+            s -= half[:, None]
+            np.maximum(s, 0.0, out=s)
+            np.multiply(found, found, out=found)
+            s += c
+            yield part, s
 
     def nearest(self, shape: Indices, x: Floats, y: Floats, *, slack_m: Floats, most_m: Floats) -> Near:
         """For each point the segments of its shape that are at most `slack_m` farther from it than the nearest.
