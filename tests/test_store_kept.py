@@ -76,3 +76,12 @@ def test_nobody_protected_is_among_what_is_kept(judged_town: str) -> None:
         content = b"".join(read_kept(connection).values())
     for secret in (PROTECTED_NAME, "900101-0017", "9001010017"):
         assert secret.encode() not in content
+
+
+def test_a_check_notices_what_is_kept_otherwise_than_the_registers_say(berord: Berord, judged_town: str) -> None:
+    with writing(judged_town) as connection:
+        connection.exec_driver_sql("UPDATE kept_columns SET content = (SELECT content FROM kept_columns WHERE name = 'x')"
+                                   " WHERE name = 'ids'")  # fmt: skip
+    said = berord("check", "--db", judged_town, "--as-of", DAY, "--format", "json")
+    assert said.code == 4
+    assert "kept" in {each["check"] for each in said.json["checks"] if each["faults"]}

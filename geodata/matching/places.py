@@ -22,7 +22,7 @@ STRIP_M = 100.0
 class Places:
     """The distinct coordinates of some points, in the order of strips; make them with `Places.of`.
 
-    `x` and `y` are metres (EPSG:3006). The points at place p are `member[first[p] : first[p + 1]]`, in any order.
+    `x` and `y` are metres (EPSG:3006). The points at place p are `member[first[p] : first[p + 1]]`, ascending.
     """
 
     x: Floats
@@ -35,7 +35,7 @@ class Places:
         """The places of points, shape (n, 2); a point with NaN is at none.
 
         >>> places = Places.of(np.array([[5.0, 1.0], [np.nan, 0.0], [5.0, 1.0], [2.0, 1.0]]))
-        >>> places.x.tolist(), [sorted(places.member[a:b].tolist()) for a, b in zip(places.first, places.first[1:])]
+        >>> places.x.tolist(), [places.member[a:b].tolist() for a, b in zip(places.first, places.first[1:])]
         ([2.0, 5.0], [[3], [0, 2]])
         """
         known = np.flatnonzero(np.isfinite(xy).all(axis=1))
@@ -47,7 +47,9 @@ class Places:
         is_first = np.ones(len(x), bool)
         is_first[1:] = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
         first = np.append(np.flatnonzero(is_first), len(x)).astype(np.intp)
-        return cls(x[is_first], y[is_first], known[order], first)
+        # One number per point is sorted in no order among equals: members are put in theirs.
+        member = np.sort(np.cumsum(is_first) * len(xy) + known[order]) % max(len(xy), 1)
+        return cls(x[is_first], y[is_first], member, first)
 
     @cached_property
     def _key(self) -> Floats:

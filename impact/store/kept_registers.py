@@ -54,10 +54,15 @@ def read_kept_registers(connection: sa.Connection) -> tuple[Recipients, Property
 
 def keep_registers(connection: sa.Connection, recipients: Recipients, properties: PropertyOutlines) -> None:
     """Keep the registers until one of them changes."""
+    keep(connection, packed_registers(recipients, properties))
+
+
+def packed_registers(recipients: Recipients, properties: PropertyOutlines) -> Packed:
+    """The registers as they are kept."""
     packed: Packed = {"ids": packed_texts(recipients.ids), "property_keys": packed_texts(properties.keys)}
     packed["outlines"], packed["outline_lengths"] = packed_shapes(properties.wkb)
     packed |= {name: packed_array(getattr(recipients, name)) for name in ARRAYS}
     packed |= {f"places.{name}": packed_array(getattr(recipients.places, name)) for name in PLACES}
     for name in CODED:
         packed |= packed_coded(getattr(recipients, name), name)
-    keep(connection, packed)
+    return packed
