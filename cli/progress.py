@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import rich_click as click
@@ -28,13 +29,17 @@ log_form = click.option(
 @contextmanager
 def shown(message: str, log_form: str | None) -> Iterator[Stages]:
     """Stages that are shown while the work runs, and logged when it ends, also by an error."""
+    if not sys.stderr.isatty():
+        with _logged(Stages(), log_form or "text") as stages:
+            yield stages
+        return
+    # Only a terminal shows a bar: what draws it takes a tenth of a second to load.
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"))
     times = (TimeElapsedColumn(), TimeRemainingColumn())
-    form = log_form or (None if console.is_terminal else "text")
     with Progress(*columns, *times, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(message, total=None, rate="")
 
@@ -44,35 +49,46 @@ def shown(message: str, log_form: str | None) -> Iterator[Stages]:
             rate = _("{n:.0f} measures/s").format(n=speed) if speed else ""
             progress.update(task, description=f"{message}: {label}", completed=done, total=total or None, rate=rate)
 
-        stages = Stages(told)
-        try:
-            yield stages
-        finally:
-            progress.stop()
-            if form is not None:
-                _log(stages, form)
+        with _logged(Stages(told), log_form) as stages:
+            try:
+                yield stages
+            finally:
+                progress.stop()
 
 
-def _log(stages: Stages, form: str) -> None:
-    """Times, counts and memory; nothing of what was read."""
+@contextmanager
+def _logged(stages: Stages, form: str | None) -> Iterator[Stages]:
+    """The stages, told when the work ends: times, counts and memory, nothing of what was read."""
+    try:
+        yield stages
+    finally:
+        found = stages.as_json()
+        end = {
+            "seconds": round(sum(each["seconds"] for each in found["stages"]), 3),
+            "peak_memory_mb": found["peak_memory_mb"],
+        }
+        if form == "json":
+            _log_json(found["stages"], end)
+        elif form == "text":
+            for event in ({"event": "stage", **each} for each in found["stages"]):
+                click.echo(_as_text(event), err=True)
+            click.echo(_as_text({"event": "end", **end}), err=True)
+
+
+def _log_json(stages: Iterable[Mapping[str, Any]], end: Mapping[str, Any]) -> None:
     import structlog
 
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
-    render: Callable[..., Any] = structlog.processors.JSONRenderer(ensure_ascii=False) if form == "json" else _as_text
+    render = structlog.processors.JSONRenderer(ensure_ascii=False)
     log = structlog.wrap_logger(structlog.PrintLogger(sys.stderr), processors=[stamp, render])
-    found = stages.as_json()
-    for each in found["stages"]:
+    for each in stages:
         log.info("stage", **each)
-    log.info(
-        "end",
-        seconds=round(sum(each["seconds"] for each in found["stages"]), 3),
-        peak_memory_mb=found["peak_memory_mb"],
-    )
+    log.info("end", **end)
 
 
-def _as_text(_logger: object, _method: str, event: Any) -> str:
+def _as_text(event: Mapping[str, Any]) -> str:
     """A line for a person, in the language in use."""
-    about = {"at": event["timestamp"][:19], "seconds": f"{event['seconds']:.2f}"}
+    about = {"at": datetime.now(UTC).isoformat()[:19], "seconds": f"{event['seconds']:.2f}"}
     if event["event"] == "stage":
         stage = Stage(event["stage"]).label(current_language())
         return sentence(

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_town import DAY, delivery, measure
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("impact", "rules", "geodata", "cli")
 MAY_IMPORT = {"cli": {"impact", "geodata", "rules"}, "impact": {"geodata", "rules"}, "geodata": set(), "rules": set()}
@@ -167,23 +169,36 @@ NOT_TO_ANSWER = HEAVY | {"alembic", "stdnum", "xml.etree.ElementTree", "sqlalche
 """What an answer from a SQLite store has no use for."""
 
 
-@pytest.mark.parametrize("question", ["area", "measure", "explain"])
+@pytest.mark.parametrize("question", ["area", "measure", "company", "explain"])
 def test_asking_the_store_loads_only_what_the_answer_needs(question: str, demo_dir: Path) -> None:
     database = demo_dir / "berord.db"
     with closing(sqlite3.connect(database)) as connection:
-        pair = connection.execute(
-            "SELECT measure_id, recipient_id FROM exposures JOIN assessments USING (assessment_no)"
+        *pair, company = connection.execute(
+            "SELECT measure_id, recipient_id, organisation_number FROM exposures JOIN assessments USING (assessment_no)"
             " JOIN recipients USING (recipient_no) JOIN workplaces ON workplace_id = recipient_id"
             " WHERE assessments.is_current AND NOT is_protected"
         ).fetchone()
     asked = {
         "area": ["affected", "--area", "Lunda"],
         "measure": ["affected", "--measure", pair[0]],
+        "company": ["affected", "--company", company],
         "explain": ["explain", *pair],
     }
     loaded = loaded_modules([*asked[question], "--db", str(database), "--format", "json"])
-    assert loaded & NOT_TO_ANSWER == set()
+    needed = {"stdnum"} if question == "company" else set()  # its check digit
+    assert loaded & NOT_TO_ANSWER == needed
     assert ("rules.pack" in loaded) == (question == "explain")
+
+
+NOT_TO_REGISTER = {"geopandas", "pandas", "pyogrio", "openpyxl", "httpx", "rich", "structlog", "holidays.countries"}
+"""What the measures of a text file are registered without: frames, GDAL, workbooks, the net, bars and other lands."""
+
+
+def test_registering_a_text_file_loads_neither_frames_nor_gdal(town: str, tmp_path: Path) -> None:
+    path = delivery(tmp_path, [measure()])
+    loaded = loaded_modules(["register", str(path), "--crs", "EPSG:3006", "--as-of", str(DAY), "--db", town])
+    assert loaded & NOT_TO_REGISTER == set()
+    assert {"shapely", "impact.assess"} <= loaded
 
 
 @pytest.mark.parametrize("room", ROOMS)

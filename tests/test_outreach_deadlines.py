@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from holidays.countries.sweden import Sweden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,14 @@ def test_moving_holidays_are_known_far_ahead():
     midsummer_eves = [date(2027, 6, 25), date(2031, 6, 20), date(2036, 6, 20), date(2046, 6, 22)]
 
     assert not any(is_working_day(day) for day in midsummer_eves)
+
+
+def test_the_holidays_are_those_of_the_library_under_its_own_name():
+    years = range(1990, 2100)
+    theirs = Sweden(years=years, categories=("public", "de_facto"), include_sundays=False)
+    days = (date(year, 1, 1) + timedelta(days=n) for year in years for n in range(366))
+
+    assert not [day for day in days if is_working_day(day) != (day.weekday() < 5 and day not in theirs)]
 
 
 @settings(deadline=None, max_examples=60)

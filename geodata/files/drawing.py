@@ -6,9 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pyogrio
-
 from geodata.delivered import as_meant
+from geodata.files.gdal import gdal
 
 ENTITIES = "entities"
 LAYER_COLUMN = "Layer"
@@ -28,5 +27,5 @@ def only(path: Path, layer: str) -> dict[str, Any]:
 
 
 def _names(path: Path) -> list[str]:
-    _, _, _, values = pyogrio.raw.read(path, layer=ENTITIES, columns=[LAYER_COLUMN], read_geometry=False)
+    _, _, _, values = gdal().raw.read(path, layer=ENTITIES, columns=[LAYER_COLUMN], read_geometry=False)
     return [str(name) for name in values[0]]

@@ -13,11 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.parsers import expat
 
-import pyogrio
-
 from geodata import reasons
 from geodata.errors import GeodataError
 from geodata.files import json_text
+from geodata.files.gdal import gdal
 from geodata.files.plain import companions, plain_stem, plainly_named
 from geodata.remarks import Remark
 
@@ -206,11 +205,11 @@ def _copied(path: Path, options: dict[str, str]) -> Iterator[Path]:
 @contextmanager
 def _told(options: dict[str, str]) -> Iterator[None]:
     """GDAL with options set meanwhile."""
-    pyogrio.set_gdal_config_options(options)
+    gdal().set_gdal_config_options(options)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options(dict.fromkeys(options))
+        gdal().set_gdal_config_options(dict.fromkeys(options))
 
 
 def _json_within_json() -> Remark:

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 from numpy.typing import NDArray
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
 from geodata.errors import GeodataError
 from geodata.files import drawing, json_text, kml
+from geodata.files.gdal import gdal
 from geodata.files.soundness import Opened, damaged, has_curves, sound
 from geodata.hints import NO_HINTS, Hints
 from geodata.reasons import of_damage, shortened
@@ -52,11 +51,6 @@ OWN_TABLES = ("layer_styles", "qgis_projects")
 HARMLESS = ("Measured (M)", "Non closed ring", "Non-conformant content", "organizePolygons")
 """Warnings about what is dealt with elsewhere: heights dropped, rings closed with a remark, dates kept as text."""
 
-FAILURES = (
-    DataSourceError, DataLayerError, CRSError, FeatureError, FieldError, GeometryError, UnicodeDecodeError,
-    UnboundLocalError,  # pyogrio's own slip over a reference system that GDAL cannot write down
-)  # fmt: skip
-
 ID = "id"
 
 GREATEST_EXACT = 2**53
@@ -72,7 +66,7 @@ def layer_counts(path: Path, file: str) -> dict[str, int]:
         warnings.simplefilter("ignore")
         if path.suffix.lower() == DRAWING:
             return drawing.drawn_layers(opened.path)
-        names = [str(name) for name, _ in pyogrio.list_layers(opened.path)]
+        names = [str(name) for name, _ in gdal().list_layers(opened.path)]
         return {opened.shown(name): _n_features(opened.path, name) for name in names if name not in OWN_TABLES}
 
 
@@ -114,15 +108,25 @@ def _opened(path: Path, file: str) -> Iterator[Opened]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                driver = pyogrio.read_info(opened.path, layer=0)["driver"]
+                driver = gdal().read_info(opened.path, layer=0)["driver"]
             if driver not in DRIVERS[path.suffix.lower()]:
                 raise _not_geodata(path, file)
             yield opened
-        except FAILURES as error:
+        except _failures() as error:
             if "not recognized" in str(error):
                 raise _not_geodata(path, file) from error
             said = str(error).replace(str(opened.path), file)
             raise damaged(file, of_damage(said) or shortened(said), said) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """How GDAL says that it cannot read a file."""
+    said = gdal().errors
+    return (
+        said.DataSourceError, said.DataLayerError, said.CRSError, said.FeatureError, said.FieldError,
+        said.GeometryError, UnicodeDecodeError,
+        UnboundLocalError,  # pyogrio's own slip over a reference system that GDAL cannot write down
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def _features(opened: Opened, layer: str, encoding: str | None = None) -> _Read:
         options["DATE_AS_STRING"] = "YES"
     if suffix == DRAWING:
         options = drawing.only(opened.path, layer)
-    meta, fids, wkb, values = pyogrio.raw.read(
+    meta, fids, wkb, values = gdal().raw.read(
         opened.path, encoding=encoding, force_2d=True, datetime_as_string=True, return_fids=True, **options
     )
     return _Read(meta, fids, wkb, values)
@@ -162,7 +166,7 @@ def _columns(path: Path, read: _Read) -> tuple[list[str], list[list[str | None]]
 
 
 def _n_features(path: Path, layer: str) -> int:
-    return int(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"])
+    return int(gdal().read_info(path, layer=layer, force_feature_count=True)["features"])
 
 
 def _as_texts(values: NDArray[Any], kind: str) -> list[str | None]:

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
-
 from geodata.delivered import Delivered
 from geodata.files.archive_checks import check_members
+from geodata.files.gdal import gdal
 from geodata.files.plain import plainly_named
 from geodata.files.soundness import damaged
 from geodata.hints import NO_HINTS, Hints
@@ -27,13 +25,6 @@ AS_TEXT = {"HEADERS": "DISABLE", "FIELD_TYPES": "STRING"}
 """GDAL's open options: no value is guessed to be a number or a date. Headers are ours: its FORCE forgets all sheets
 but the first."""
 
-FAILURES = (
-    zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, UnicodeDecodeError,
-    DataSourceError, DataLayerError
-)  # fmt: skip
-"""How zipfile and GDAL say that a workbook is spoilt."""
-
-
 MOST_NAMED = 8
 """Rows or columns named in one remark."""
 
@@ -46,7 +37,7 @@ def sheet_counts(path: Path, file: str) -> dict[str, int]:
     Raises GeodataError when the workbook is damaged, or packs more than an honest one.
     """
     with _refusing_damage(path, file), plainly_named(path) as plain:
-        names = [str(name) for name, _ in pyogrio.list_layers(plain)]
+        names = [str(name) for name, _ in gdal().list_layers(plain)]
         if len(names) == 1:
             return {names[0]: 1}
         counts = {name: max(len(_rows(*_read(plain, name))) - 1, 0) for name in names}
@@ -76,7 +67,7 @@ def read_sheet(path: Path, sheet: str, file: str, hints: Hints = NO_HINTS) -> De
 
 def _read(path: Path, sheet: str) -> tuple[list[int], list[list[str]]]:
     """Row numbers, and the columns' texts."""
-    _, fids, _, values = pyogrio.raw.read(path, layer=sheet, return_fids=True, datetime_as_string=True, **AS_TEXT)
+    _, fids, _, values = gdal().raw.read(path, layer=sheet, return_fids=True, datetime_as_string=True, **AS_TEXT)
     return fids.tolist(), [["" if value is None else str(value) for value in column] for column in values]
 
 
@@ -183,5 +174,11 @@ def _refusing_damage(path: Path, file: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except FAILURES as error:
+    except _failures() as error:
         raise damaged(file, PART_SPOILT if zipfile.is_zipfile(path) else NO_WORKBOOK) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """How zipfile and GDAL say that a workbook is spoilt."""
+    of_zip = (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, UnicodeDecodeError)
+    return (*of_zip, gdal().errors.DataSourceError, gdal().errors.DataLayerError)

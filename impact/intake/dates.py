@@ -71,11 +71,21 @@ class DateFormat:
     """One way of writing days, such as `dd-mm-yy`, `d mmmm yyyy` or `excel`."""
 
     text: str
-    pattern: re.Pattern[str] | None
+    pattern: str | None
 
     def read(self, text: str) -> datetime | date | None:
         """The day, or the instant when the text tells the time; None when the text is not in this format."""
-        return _counted(text, self.text) if self.pattern is None else _matched(self.pattern, text)
+        if self.pattern is None:
+            return _counted(text, self.text)
+        if MONTH_NAME in self.pattern and not any(map(str.isalpha, text)):
+            return None
+        return _matched(_compiled(self.pattern), text)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # When it is first needed: most formats only guess what a text could mean that is written in none of the usual ones.
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -106,7 +116,7 @@ def date_format(text: str) -> DateFormat:
         pattern = "".join(widths.get(p[0], _TOKENS.get(p, re.escape(p))) for p in parts)
     else:
         pattern = "".join(_TOKENS[p] if p in tokens else _between(p) for p in parts)
-    return DateFormat(plain, re.compile(pattern + TIME, re.IGNORECASE))
+    return DateFormat(plain, pattern + TIME)
 
 
 def _between(text: str) -> str:

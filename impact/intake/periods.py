@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from impact.intake.dates import LIKELY_YEARS, MONTHS, PLAIN, DateRules, is_likely, read_day
 from impact.intake.problems import ValueProblemError
 
 Match = re.Match[str]
+Ends = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,13 @@ _FORMS: tuple[tuple[str, Callable[[Match], tuple[date, date] | None]], ...] = (
     (rf"{_WEEK}\s?(?P<n>\d{{1,2}})\s?[{_DASH}]\s?(?:{_WEEK}\s?)?(?P<m>\d{{1,2}})[\s,/]+{_YEAR}", _weeks),
     (rf"{_YEAR}[\s,/-]*{_WEEK}\s?(?P<n>\d{{1,2}})", _week),
 )
-FORMS = tuple((re.compile(pattern), span) for pattern, span in _FORMS)
+
+
+@cache
+def forms() -> tuple[tuple[re.Pattern[str], Callable[[Match], tuple[date, date] | None]], ...]:
+    """What the whole of a text can be, each with the days that it means; made when the first text is no day."""
+    return tuple((re.compile(pattern), span) for pattern, span in _FORMS)
+
 
 _WITHIN = re.compile(
     r"(?:i |under |in |during |prel\.? |preliminärt |ca\.? |cirka |omkring |kring |runt |about |"
@@ -181,9 +189,6 @@ def _unread(plain: str, problem: ValueProblemError) -> ValueProblemError:
     return ValueProblemError("date-without-year") if is_named else problem
 
 
-Ends = tuple[date | None, date | None]
-
-
 def _span(plain: str) -> Ends | None:
     """The two ends of a text that is not a day; None when nothing reads it."""
     for opening, ends in (
@@ -210,7 +215,7 @@ def _closed(plain: str) -> tuple[date, date] | None:
 
 
 def _by_form(plain: str) -> Iterator[tuple[date, date]]:
-    for pattern, span in FORMS:
+    for pattern, span in forms():
         found = pattern.fullmatch(plain)
         ends = span(found) if found else None
         if ends is not None:

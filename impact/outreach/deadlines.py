@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 
 SATURDAY = 5
 
@@ -46,6 +50,18 @@ def is_working_day(day: date) -> bool:
 @cache
 def _holidays_of(year: int) -> frozenset[date]:
     # The moving holidays are computed for any year, so there is no horizon after which the answer is silently wrong.
-    from holidays.countries.sweden import Sweden
+    sweden = _calendar().Sweden
+    return frozenset(sweden(years=year, categories=("public", "de_facto"), include_sundays=False))
 
-    return frozenset(Sweden(years=year, categories=("public", "de_facto"), include_sundays=False))
+
+@cache
+def _calendar() -> ModuleType:
+    """The library's module of Sweden, by its file: by its name all countries of the world would be loaded with it."""
+    library = find_spec("holidays")
+    file = Path(str(library.origin)).parent / "countries" / "sweden.py" if library else None
+    spec = spec_from_file_location("holidays_of_sweden", file) if file and file.exists() else None
+    if spec is None or spec.loader is None:
+        return import_module("holidays.countries.sweden")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
