@@ -11,7 +11,6 @@ from cli.language import current_language, words
 from cli.output import print_json
 from impact.answers.explain import as_json, explain_exposure
 from impact.answers.explain_text import answer_lines
-from impact.answers.proposal import explain_matters, measure_json, measure_lines
 from impact.store.database import reading
 from impact.store.exposure_row import find_measure, find_recipient, judged, stored_exposure
 
@@ -45,6 +44,9 @@ def explain(measure: str, recipient: str | None, database: str, output_format: s
 
 
 def _of_measure(measure: str, database: str) -> Explained:
+    # Matters are only asked about without a recipient.
+    from impact.answers.proposal import explain_matters, measure_json, measure_lines
+
     with reading(database) as connection:
         record = find_measure(connection, measure)
         answer = explain_matters(connection, record, judged(connection, measure))

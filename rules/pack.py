@@ -28,6 +28,7 @@ from rules.sections.gather import (
     Gathered,
     Part,
     gather,
+    holds_only_cases,
 )
 from rules.sections.header import LEVELS, read_header
 from rules.sections.no_rules import read_no_rules
@@ -68,8 +69,20 @@ class Pack:
     @classmethod
     def from_files(cls, files: Mapping[str, str], catalogue: Catalogue) -> Pack:
         """The pack that the files make: file name → text. Raises PackRefused with every mistake."""
+        return cls._of(files, files, catalogue)
+
+    @classmethod
+    def kept(cls, files: Mapping[str, str], catalogue: Catalogue) -> Pack:
+        """The pack of which a store kept the files, without its cases: what was judged with it never asks for them.
+
+        They are nearly half of what there is to read. Raises PackRefused as `from_files` does, for what is read.
+        """
+        return cls._of(files, {name: text for name, text in files.items() if not holds_only_cases(text)}, catalogue)
+
+    @classmethod
+    def _of(cls, files: Mapping[str, str], read: Mapping[str, str], catalogue: Catalogue) -> Pack:
         mistakes = Mistakes()
-        gathered = gather(files, mistakes)
+        gathered = gather(read, mistakes)
         if not gathered.is_whole:
             mistakes.refuse(min(files, default=MAIN_FILE))
         header = read_header(gathered.header)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from impact.facts import CATALOGUE
 from rules.errors import PackRefused, RulesError
 from rules.pack import Pack, available_packs, read_pack
+from rules.sections.gather import holds_only_cases
 from tests.rules_small import FILES, SMALL, changed, small_pack
 
 SPRING, AUTUMN = date(2026, 4, 1), date(2026, 10, 1)
@@ -182,3 +184,37 @@ def test_an_empty_folder_is_no_pack(tmp_path: Path) -> None:
 def test_reading_a_pack_loads_neither_numpy_nor_the_engine() -> None:
     code = "import sys, rules.pack; print({'numpy', 'durable_rules_engine'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+@pytest.mark.parametrize("name", available_packs())
+def test_a_pack_that_a_store_kept_says_the_same_without_its_cases(name: str) -> None:
+    whole = read_pack(name, CATALOGUE)
+    kept = Pack.kept(whole.files, CATALOGUE)
+    assert (kept.hash, kept.files, kept.rules, kept.parameters) == (
+        whole.hash, whole.files, whole.rules, whole.parameters
+    )  # fmt: skip
+    assert whole.cases
+    assert kept.cases == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_only"),
+    [
+        ("# Prov\n\nprov:\n  mottagare:\n    fall: []\n", True),
+        ("cases:  # of both stages\n  mottagare:\n    fall: []\n", True),
+        ("prov:\n  mottagare:\n    fall: []\nregler:\n  mottagare: []\n", False),
+        ("{prov: {}, regler: {}}\n", False),
+        ("  prov:\n    mottagare:\n  regler:\n", False),
+        ("prov:\n  a: b\n---\n", False),
+        ("prov: {}\n", False),
+        ("", False),
+    ],
+)
+def test_only_a_file_of_nothing_but_cases_is_left_unread(text: str, is_only: bool) -> None:
+    assert holds_only_cases(text) is is_only
+
+
+def test_rules_beside_cases_are_kept() -> None:
+    files = dict(FILES)
+    files["regler.yaml"] += "prov:\n  mottagare:\n    fall: []\n"
+    assert Pack.kept(files, SMALL).rules == small_pack(files).rules != ()

@@ -46,7 +46,7 @@ def explain_exposure(
     connection: Connection, measure: Measure, recipient: RecipientRecord, judgement: Judged, exposure: StoredExposure
 ) -> Answer:
     """Run the rules of the stored pack on the exposure's facts, as they were on the day of its run."""
-    pack = Pack.from_files(judgement.pack_files, CATALOGUE)
+    pack = Pack.kept(judgement.pack_files, CATALOGUE)
     planner = read_register(connection, Administration).get(measure.administration_id)
     distances = [link.distance_m for link in exposure.areas]
     fact: dict[str, Any] = {

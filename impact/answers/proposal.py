@@ -45,7 +45,7 @@ class MeasureAnswer:
 
 def explain_matters(connection: Connection, measure: Measure, judged: Judged) -> MeasureAnswer:
     """Run the rules of the stored pack on the facts of each of the measure's matters, as they were judged."""
-    pack = Pack.from_files(judged.pack_files, CATALOGUE)
+    pack = Pack.kept(judged.pack_files, CATALOGUE)
     administrations = read_register(connection, Administration)
     matters = []
     for stored in stored_matters(connection, judged.assessment_no):

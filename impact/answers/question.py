@@ -44,7 +44,7 @@ class QuestionAnswer:
 
 def answer_question(stored: StoredJudgement, administrations: Mapping[str, Administration]) -> QuestionAnswer:
     """Run the rules of the stored pack on the question's facts, as they were judged."""
-    pack = Pack.from_files(stored.pack_files, CATALOGUE)
+    pack = Pack.kept(stored.pack_files, CATALOGUE)
     return QuestionAnswer(stored, pack, explain(pack, QUESTION_STAGE, stored.facts, on=stored.as_of), administrations)
 
 

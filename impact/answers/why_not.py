@@ -42,7 +42,7 @@ class WhyNot:
 
 def why_not(connection: Connection, measure: Measure, recipient: RecipientRecord, judged: Judged) -> WhyNot:
     """Measure what separates the recipient from the measure and its own area from the measure."""
-    reach = reach_of(Pack.from_files(judged.pack_files, CATALOGUE), [measure], judged.as_of)
+    reach = reach_of(Pack.kept(judged.pack_files, CATALOGUE), [measure], judged.as_of)
     place = from_wkb([_place(connection, recipient)])
     shape = from_wkb([measure.geometry])
     area, area_distance_m = _own_area(connection, place, shape, judged.as_of)

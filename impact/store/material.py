@@ -66,7 +66,7 @@ def newest_pack(connection: sa.Connection) -> tuple[int, Pack]:
     row = connection.execute(statement).first()
     if row is None:
         raise Refusal("There is no run in the database yet.", remedy="Register measures first: berord register FILE.")
-    return row.run_id, Pack.from_files(row.files, CATALOGUE)
+    return row.run_id, Pack.kept(row.files, CATALOGUE)
 
 
 def _recipients(connection: sa.Connection, rows: tuple[Affected, ...]) -> tuple[Recipient, ...]:

@@ -96,7 +96,7 @@ def _scopes(connection: sa.Connection, pack_hashes: Collection[str], pack: Pack,
     for pack_hash in sorted(set(pack_hashes) - {pack.hash}):
         statement = sa.select(pack_texts.c.files).where(pack_texts.c.pack_hash == pack_hash).limit(1)
         try:
-            before = Pack.from_files(connection.execute(statement).scalar_one(), CATALOGUE)
+            before = Pack.kept(connection.execute(statement).scalar_one(), CATALOGUE)
         except (PackRefused, RulesError):
             # Written for an earlier version of the program: what it said cannot be told any more.
             scopes[pack_hash] = EVERYTHING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -67,6 +68,7 @@ def migrate(connection: sa.Connection, place: str, *, may_create: bool) -> None:
     connection.execute(settings.insert().values(name=TABLES, value=tables_digest()))
 
 
+@cache
 def tables_digest() -> bytes:
     """SHA-256 over the names and types of all columns: equal where the tables are those of this program."""
     columns = [f"{table}.{c.name} {c.type!r}" for table in metadata.sorted_tables for c in table.columns]

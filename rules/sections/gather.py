@@ -15,6 +15,8 @@ CODE_LISTS, PARAMETERS, RULES, CASES, DEFAULTS = KEYED = ("kodlistor", "parametr
 TABLES, NO_RULE = LISTED = ("tabeller", "ingen_regel")
 PARTS = (*KEYED, *LISTED)
 MAIN_FILE = "pack.yaml"
+CASES_BEGIN = (f"{CASES}:", f"{ENGLISH[CASES]}:")
+"""How a line begins that only cases follow."""
 LANGUAGE_KEYS = ("språk", "language")
 
 
@@ -59,6 +61,16 @@ def gather(files: Mapping[str, str], mistakes: Mistakes) -> Gathered:
             else:
                 header.entries[key], header.places[key] = node, place
     return Gathered(Form(header, mistakes, language=language), parts, language, None not in roots)
+
+
+def holds_only_cases(text: str) -> bool:
+    r"""Whether cases are all that is in a file, as far as its outermost lines show; a doubt is a no.
+
+    >>> holds_only_cases("# The cases\nprov:\n  mottagare:\n"), holds_only_cases("prov:\n  a:\nregler:\n")
+    (True, False)
+    """
+    outermost = [line for line in text.splitlines() if line[:1].strip("#\ufeff \t")]
+    return len(outermost) == 1 and outermost[0].split("#")[0].rstrip() in CASES_BEGIN
 
 
 def _language(roots: Sequence[Record]) -> str:
