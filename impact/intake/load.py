@@ -61,6 +61,7 @@ class LoadReport:
         }
 
 
+@without_collection()
 def load(
     database: str, register: str, path: Path, options: LoadOptions, *, as_of: date, stages: Stages | None = None
 ) -> LoadReport:

@@ -151,6 +151,6 @@ def companies_of(workplaces: list[Workplace], known: Mapping[str, Company]) -> l
     for workplace in sorted(workplaces, key=lambda w: w.workplace_id):
         number = workplace.organisation_number
         if number and number not in companies:
-            company = known.get(number) or Company(number, "", is_personal(number))
-            companies[number] = replace(company, name=workplace.company_name)
+            name, before = workplace.company_name, known.get(number)
+            companies[number] = replace(before, name=name) if before else Company(number, name, is_personal(number))
     return list(companies.values())

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 
-from geodata.shapes import bounds, from_wkb
+from geodata.points import bounds_of_wkb
 from impact.intake.identity import designation_key, is_personal
 from impact.model import Measure, Property, PropertyInterest, Record, key_of
 from impact.revision import Known, Revision, Terms, first_revision, revise
 from impact.store.batches import batches
-from impact.store.bulk import insert_rows
+from impact.store.bulk import insert_columns, insert_rows
 from impact.store.changes import is_judged_otherwise, note_changes
 from impact.store.kept import forget_kept
 from impact.store.numbers import next_number
@@ -241,12 +243,12 @@ def _write(
     connection: sa.Connection, table: sa.Table, records: Sequence[Record], source: str, *, key: str | None
 ) -> None:
     """Insert the records, or update them where `key` names the identifying column."""
-    rows = _rows(records, source)
-    if not rows:
+    if not records:
         return
     if key is None:
-        insert_rows(connection, table, rows)
+        insert_columns(connection, table, _columns(records, source))
         return
+    rows = _rows(records, source)
     changes: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(f"to_{name}") for name in rows[0] if name != key}
     statement = table.update().where(table.c[key] == sa.bindparam("row_key")).values(changes)
     connection.execute(
@@ -255,24 +257,24 @@ def _write(
 
 
 def _rows(records: Sequence[Record], source: str) -> list[dict[str, object]]:
-    """Table rows of records of one type: the fields, the bounding box in EPSG:3006, source and standing."""
-    rows: list[dict[str, object]] = [
-        {f.name: getattr(record, f.name) for f in fields(record)} | {"source": source, "is_current": True}
-        for record in records
-    ]
-    for record, row in zip(records, rows, strict=True):
-        if isinstance(record, Property | PropertyInterest):
-            row["property_key"] = designation_key(record.designation)
-    if rows and "geometry" in rows[0]:
-        boxes = bounds(from_wkb([getattr(record, "geometry") for record in records]))  # noqa: B009 - a field of some records
-        return [row | _box(box) for row, box in zip(rows, boxes, strict=True)]
-    return rows
+    """Table rows of records of one type, as `_columns` has them."""
+    columns = _columns(records, source) if records else {}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _box(box: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, object]:
-    if np.isnan(box).any():
-        return dict.fromkeys(BOUNDS)
-    return dict(zip(BOUNDS, box.tolist(), strict=True))
+def _columns(records: Sequence[Record], source: str) -> dict[str, list[Any]]:
+    """Table columns of records of one type: the fields, source and standing, the bounding box in EPSG:3006."""
+    names = [f.name for f in fields(records[0])]
+    columns: dict[str, list[Any]] = {name: list(map(attrgetter(name), records)) for name in names}
+    columns |= {"source": [source] * len(records), "is_current": [True] * len(records)}
+    if isinstance(records[0], Property | PropertyInterest):
+        columns["property_key"] = list(map(designation_key, columns["designation"]))
+    if "geometry" in columns:
+        boxes = bounds_of_wkb(columns["geometry"])
+        known = boxes.astype(object)
+        known[np.isnan(boxes).any(axis=1)] = None
+        columns |= {name: known[:, n].tolist() for n, name in enumerate(BOUNDS)}
+    return columns
 
 
 def _record(connection: sa.Connection, register: str, origin: Origin, counts: Counts) -> None:
