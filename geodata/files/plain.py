@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -40,8 +41,14 @@ SIDECARS = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg", ".xsd", ".gpkg-wal
 
 def companions(path: Path) -> list[Path]:
     """The file and the parts of it that lie beside it under the same name (.dbf, .prj …), sorted."""
-    beside = (part for part in path.parent.glob("*") if part.stem == path.stem and part.suffix.lower() in SIDECARS)
-    return sorted({path, *(part for part in beside if part.is_file())})
+    # By name first: a folder of deliveries may hold thousands of files.
+    try:
+        names = [entry.name for entry in os.scandir(path.parent) if entry.name.startswith(path.stem)]
+    except OSError:
+        names = []
+    beside = (path.parent / name for name in names)
+    parts = (part for part in beside if part.stem == path.stem and part.suffix.lower() in SIDECARS)
+    return sorted({path, *(part for part in parts if part.is_file())})
 
 
 @contextmanager
