@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from impact.store.ask import ask_company, ask_measure
+from impact.store.database import reading
 from tests.calling import Berord, dump
 from tests.small_town import DAY, EAST, EAST_STREET, NORTH, WEST_STREET, box, delivery, measure
 
@@ -193,3 +196,19 @@ def test_a_drawing_with_bad_words_or_days_is_refused(
     said = berord("affected", "--geometry", path, "--crs", "EPSG:3006", "--db", judged, *options)
     assert said.code == code
     assert says in " ".join(said.err.split())
+
+
+@pytest.mark.parametrize("question", ["company", "measure"])
+def test_an_answer_searches_no_register_from_end_to_end(judged: str, question: str) -> None:
+    """In a register of the country that alone would take longer than the rest of the answer."""
+    asked: list[tuple[str, Any]] = []
+    with reading(judged) as connection:
+        sa.event.listen(connection, "before_cursor_execute", lambda *about: asked.append(about[2:4]))
+        found = ask_company(connection, "529900-0009") if question == "company" else ask_measure(connection, "M1", "en")
+        steps = [
+            str(step[3]) for statement, values in list(asked)
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]  # fmt: skip
+    assert found.rows
+    large = ("workplaces", "interests", "companies", "recipients", "exposures")
+    assert [step for step in steps if step.startswith("SCAN") and step.split()[1] in large] == []

@@ -92,6 +92,9 @@ for _of_property in (properties, interests):
     # What two spellings of one designation share (`intake.identity.designation_key`), so that SQL can join the two.
     _of_property.append_column(sa.Column("property_key", TEXT, nullable=False))
     sa.Index(None, _of_property.c.property_key)
+for _of_holder in (workplaces, interests):
+    # What affects a company, and who is named by number: asked for one among all of a country's.
+    sa.Index(None, _of_holder.c.organisation_number)
 sa.Index(None, workplaces.c.min_x, workplaces.c.min_y)
 sa.Index(None, *(properties.c[bound] for bound in BOUNDS))
 contacts = _register("contacts", Contact)

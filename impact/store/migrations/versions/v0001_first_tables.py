@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("property_key", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("interest_id", name=op.f("pk_interests")),
     )
+    op.create_index(op.f("ix_interests_organisation_number"), "interests", ["organisation_number"])
     op.create_index(op.f("ix_interests_property_key"), "interests", ["property_key"])
     op.create_table(
         "measures",
@@ -352,6 +353,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workplace_id", name=op.f("pk_workplaces")),
     )
     op.create_index(op.f("ix_workplaces_min_x_min_y"), "workplaces", ["min_x", "min_y"])
+    op.create_index(op.f("ix_workplaces_organisation_number"), "workplaces", ["organisation_number"])
     if op.get_context().dialect.name == "postgresql":
         for table in ("addresses", "areas", "districts", "measures", "properties", "workplaces"):
             op.create_index(op.f(f"ix_{table}_geometry"), table, ["geometry"], postgresql_using="gist")
