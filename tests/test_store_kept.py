@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from impact.store.database import reading
+from impact.store.database import reading, writing
 from impact.store.kept import read_kept
 from impact.store.kept_registers import read_kept_registers
 from impact.store.situation import read_properties, read_recipients
+from impact.store.tables import kept_columns
 from tests.calling import Berord
 from tests.small_town import DAY, PROTECTED_NAME, REGISTERS, delivery, measure
 
@@ -80,8 +81,8 @@ def test_nobody_protected_is_among_what_is_kept(judged_town: str) -> None:
 
 def test_a_check_notices_what_is_kept_otherwise_than_the_registers_say(berord: Berord, judged_town: str) -> None:
     with writing(judged_town) as connection:
-        connection.exec_driver_sql("UPDATE kept_columns SET content = (SELECT content FROM kept_columns WHERE name = 'x')"
-                                   " WHERE name = 'ids'")  # fmt: skip
+        moved = kept_columns.update().where(kept_columns.c.name == "property_keys").values(content=b"")
+        connection.execute(moved)
     said = berord("check", "--db", judged_town, "--as-of", DAY, "--format", "json")
     assert said.code == 4
     assert "kept" in {each["check"] for each in said.json["checks"] if each["faults"]}

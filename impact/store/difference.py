@@ -98,7 +98,8 @@ class Reader:
         said = [self._assessment(number) for number in self._said_of(assessed.tolist())]
         measure, about = np.array(said, np.int64).reshape(-1, 2).T
         key = (measure[of_row] << 32) | recipient_no
-        told = self._outcomes()[outcome_no]
+        numbers, of_outcome = np.unique(outcome_no, return_inverse=True)
+        told = self._outcomes(numbers)[of_outcome]
         state = (about[of_row] << 40) | (told << 8) | relations
         order = np.argsort(key, kind="stable")
         return Known(key[order], state[order])
@@ -140,13 +141,14 @@ class Reader:
     def _assessment(self, said: Sequence[Any]) -> tuple[int, int]:
         return self._measures(said[0]), self._about(tuple(said[1:]))
 
-    def _outcomes(self) -> Indices:
-        """What each outcome tells, by outcome number."""
-        rows = self._connection.execute(sa.select(outcomes)).all()
-        told = np.zeros(max((row.outcome_no for row in rows), default=0) + 1, np.int64)
-        for row in rows:
-            told[row.outcome_no] = self._told((row.informed, row.notice_days, tuple(row.dialogue_forms)))
-        return told
+    def _outcomes(self, numbers: Indices) -> Indices:
+        """What each of the outcomes tells: a store has hundreds, and a measure a few."""
+        columns = (outcomes.c.outcome_no, outcomes.c.informed, outcomes.c.notice_days, outcomes.c.dialogue_forms)
+        told: dict[int, int] = {}
+        for some in batches(numbers.tolist()):
+            for row in self._connection.execute(sa.select(*columns).where(outcomes.c.outcome_no.in_(some))):
+                told[row.outcome_no] = self._told((row.informed, row.notice_days, tuple(row.dialogue_forms)))
+        return np.array([told[number] for number in numbers.tolist()], np.int64)
 
 
 def _found(wanted: Indices, ascending: Indices) -> NDArray[np.bool_]:

@@ -19,5 +19,5 @@ def kept_as_read(connection: sa.Connection) -> Verdict:
         return Verdict("kept", what, 0)
     read = packed_registers(read_recipients(connection), read_properties(connection))
     other = sorted(name for name in kept.keys() | read.keys() if kept.get(name) != read.get(name))
-    template = "What is kept as {name} differs from the registers. Delete the rows of kept_columns: they are made again."
+    template = "What is kept as {name} differs from the registers. Delete the rows of kept_columns."
     return Verdict("kept", what, len(read), tuple(Phrase(template, {"name": name}) for name in other))
