@@ -14,6 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geodata.errors import GeodataError
+
 Shapes: TypeAlias = NDArray[np.object_]
 """A one-dimensional object array of shapely geometries or None."""
 
@@ -54,14 +56,32 @@ def to_wkb(shapes: Shapes) -> list[bytes | None]:
 
 
 def from_wkb(wkb: Sequence[bytes | None]) -> Shapes:
-    """The geometries that `to_wkb` wrote.
+    """The geometries that `to_wkb` wrote. Raises GeodataError when bytes are no geometry.
 
     >>> from_wkb(to_wkb(as_shapes([shapely.Point(1, 2), None]))).tolist()
     [<POINT (1 2)>, None]
     """
     stored = np.empty(len(wkb), dtype=object)
     stored[:] = wkb
-    return as_shapes(shapely.from_wkb(stored))
+    try:
+        return as_shapes(shapely.from_wkb(stored))
+    except shapely.errors.ShapelyError as error:
+        raise GeodataError(
+            "A stored shape is damaged and cannot be read.",
+            "Nothing can be matched without it, and nothing was written.",
+            "Restore the database from a copy: berord check says what else differs.",
+        ) from error
+
+
+def readable(wkb: Sequence[bytes | None]) -> Shapes:
+    """The same, and None also where the bytes are no geometry: for asking what was damaged.
+
+    >>> readable([b"", to_wkb(as_shapes([shapely.Point(1, 2)]))[0]]).tolist()
+    [None, <POINT (1 2)>]
+    """
+    stored = np.empty(len(wkb), dtype=object)
+    stored[:] = [value if isinstance(value, bytes) else None for value in wkb]
+    return as_shapes(shapely.from_wkb(stored, on_invalid="ignore"))
 
 
 def bounds(shapes: Shapes) -> Floats:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from impact.assess import Assessment, assess
 from impact.facts import CATALOGUE
 from impact.language import Phrase
+from impact.recomputed_matters import matters_that_differ
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.checks.judged import Candidates, Circumstances, Stored, candidates, pack_files, stored_of
@@ -20,6 +21,7 @@ from impact.store.outcome_numbers import digest_of, outcome_content
 from impact.store.registers import current_measures
 from impact.store.situation import read_situation
 from impact.store.write_run import deadline_rows
+from impact.terms import Relation
 from impact.verdict import Verdict
 from rules.errors import RulesError
 from rules.pack import Pack
@@ -79,14 +81,15 @@ def _differing(
         template = "{n} measures were judged by rules that this program cannot read."
         return [Phrase(template, {"n": len(ids)})]
     again = _as_stored(situation, result)
-    return [fault for measure_id in ids if (fault := _compared(measure_id, stored[measure_id], again[measure_id]))]
+    faults = [fault for measure_id in ids if (fault := _compared(measure_id, stored[measure_id], again[measure_id]))]
+    return faults + matters_that_differ(setting, result, stored)
 
 
 def _as_stored(situation: Situation, result: Assessment) -> dict[str, Stored]:
     """What would be stored of each measure."""
     ids = [measure.measure_id for measure in result.measures]
-    zero = {each.measure: each.reason.value for each in result.zero}
-    found = {measure_id: Stored({}, {}, zero.get(i)) for i, measure_id in enumerate(ids)}
+    zero = {each.measure: (each.reason.value, each.detail) for each in result.zero}
+    found = {measure_id: Stored(zero.get(i, (None, None)), result.reach_m[i]) for i, measure_id in enumerate(ids)}
     digests = [digest_of(outcome_content(conclusion)) for conclusion in result.decisions.conclusions]
     columns = exposure_columns(
         situation,
@@ -101,6 +104,10 @@ def _as_stored(situation: Situation, result: Assessment) -> dict[str, Stored]:
         found[ids[measure]].rows[kind.value, recipient_id] = told
     for row in deadline_rows(result, ids):
         found[row["assessment_no"]].deadlines[row["notice_days"]] = row["inform_by"]
+    areas = result.areas
+    for m, a, bit, distance_m in zip(areas.measure, areas.area, areas.relation, areas.distance_m, strict=True):
+        of_area = Relation.from_mask(int(bit))[0].value, float(distance_m)
+        found[ids[m]].areas[situation.areas[a].area_id] = of_area
     return found
 
 
@@ -121,12 +128,21 @@ def _compared(measure_id: str, stored: Stored, again: Stored) -> Phrase | None:
         return Phrase(template, about)
     if stored.deadlines != again.deadlines:
         return Phrase("{measure}: the last days to inform are others.", about)
-    if stored.zero_reason != again.zero_reason:
+    if stored.zero != again.zero:
         return Phrase("{measure}: the reason why nobody is informed is another.", about)
+    if not _are_same_areas(stored.areas, again.areas):
+        return Phrase("{measure}: its areas, or their relations or distances, are others.", about)
+    if abs(stored.reach_m - again.reach_m) > SAME_M:
+        return Phrase("{measure}: it was looked for recipients within another distance.", about)
     return None
 
 
+def _are_same_areas(stored: Mapping[str, tuple[str, float]], again: Mapping[str, tuple[str, float]]) -> bool:
+    return stored.keys() == again.keys() and all(_is_same(stored[key], again[key]) for key in stored)
+
+
 def _is_same(stored: tuple[object, ...], again: tuple[object, ...]) -> bool:
+    """Whether rows say the same; the distance is the only number that is no integer."""
     (relations, distance_m, *rest), (relations_again, distance_again_m, *rest_again) = stored, again
     if isinstance(distance_m, float) and isinstance(distance_again_m, float):
         is_near = abs(distance_m - distance_again_m) <= SAME_M

@@ -51,7 +51,7 @@ def damage(database: str, *statements: str) -> None:
     """What another program may do: no foreign keys are watched."""
     with closing(sqlite3.connect(database)) as connection:
         for statement in statements:
-            connection.execute(statement)
+            connection.executescript(statement)
         connection.commit()
 
 
@@ -115,6 +115,73 @@ DAMAGES = {
         "UPDATE deliveries SET counts = replace(counts, '\"read\": 7', '\"read\": 8')",
         "8 rows were read, and 7",
     ),
+    "no assessment stands": (
+        "current",
+        "UPDATE assessments SET is_current = 0 WHERE measure_id = 'M1'",
+        "newest assessment of M1 is not",
+    ),
+    "a level is another": ("reports", "UPDATE proposals SET level = 'styrgrupp'", "other proposals"),
+    "a level is another in the report too": (
+        "exposures",
+        "UPDATE proposals SET level = 'styrgrupp'; UPDATE runs SET summary = replace(summary, '\"samordningsgrupp', "
+        "'\"styrgrupp')",
+        "the rules propose something else",
+    ),
+    "a proposal is gone": ("reports", "DELETE FROM proposals", "other proposals"),
+    "what a level was decided by is another": (
+        "exposures",
+        "UPDATE proposals SET facts = replace(facts, '\"antal_informerade\": ', '\"antal_informerade\": 9')",
+        "what its level was decided by",
+    ),
+    "a matter without a level is gone": ("exposures", "DELETE FROM unlifted", "the matters it was weighed in"),
+    "a reason is another": ("reports", "UPDATE assessments SET zero_detail = '{}'", "other reasons"),
+    "an area is at another distance": (
+        "exposures",
+        "UPDATE area_exposures SET distance_m = 7",
+        "its areas, or their relations or distances",
+    ),
+    "a relation of an area is no word of ours": (
+        "values",
+        "UPDATE area_exposures SET relation = 'vid'",
+        "never writes",
+    ),
+    "a relation is no bit of ours": ("values", "UPDATE exposures SET relations = 4096", "never writes"),
+    "the reach is another": ("exposures", "UPDATE assessments SET reach_m = 1", "within another distance"),
+    "a last day of an old run is another": (
+        "deadlines",
+        "UPDATE deadlines SET inform_by = '2020-01-02' WHERE assessment_no = 1",
+        "do not follow from",
+    ),
+    "a run was of another day": ("reports", "UPDATE runs SET as_of = '2027-01-16'", "another day or pack"),
+    "a difference does not add up": (
+        "reports",
+        "UPDATE runs SET summary = replace(summary, '\"new\": ', '\"new\": 9')",
+        "does not add up",
+    ),
+    "changes of registers are gone": ("runs", "DELETE FROM register_changes", "changes of registers"),
+    "a workplace that nobody met is gone": (
+        "deliveries",
+        "DELETE FROM workplaces WHERE workplace_id = '10000007'",
+        "workplaces: deliveries brought 7 new records, and 6 are there",
+    ),
+    "a shape is damaged": ("places", "UPDATE workplaces SET geometry = x'0101'", "7 shapes of workplaces"),
+    "a shape lies elsewhere": ("places", "UPDATE properties SET min_x = 0", "3 rows of properties are searched for"),
+    "a designation is another": ("places", "UPDATE interests SET property_key = 'x'", "another designation"),
+    "a protected name is there": (
+        "protected",
+        "UPDATE workplaces SET company_name = 'Provnamn' WHERE is_protected",
+        "1 rows of workplaces are of protected identities",
+    ),
+    "protected persons can no longer be recognised": (
+        "protected",
+        "DELETE FROM settings WHERE name = 'protection-key'",
+        "The key is gone",
+    ),
+    "an index is gone": ("indexes", "DROP INDEX ix_exposures_recipient_no", "lacks the index"),
+    "a table is gone": ("tables", "DROP TABLE deadlines", "The table deadlines is gone"),
+    "a column is gone": ("tables", "ALTER TABLE findings DROP COLUMN owner", "findings lacks the column owner"),
+    "a report is no JSON": ("reports", "UPDATE runs SET summary = '{'", "cannot be read (JSONDecodeError)"),
+    "counts of a delivery are gone": ("deliveries", "UPDATE deliveries SET counts = '{}'", "cannot be read (KeyError)"),
     "a finding is settled in silence": ("findings", "UPDATE findings SET status = 'resolved'", "not how or when"),
 }
 
@@ -164,6 +231,40 @@ def test_no_person_is_named(check: Check, database: str) -> None:
     said = check()
     for secret in (PROTECTED_NAME, SOLE_TRADER, "900101", "10000005"):
         assert secret not in said.out + said.err
+
+
+LEVELS = {
+    "UPDATE judgements SET level = 'styrgrupp'": "another level than its facts lead to",
+    "UPDATE judgements SET is_current = 0": "has 0 current judgements",
+}
+
+
+@pytest.mark.parametrize("statement", LEVELS)
+def test_a_question_that_goes_elsewhere_is_noticed(check: Check, berord: Berord, database: str, statement: str) -> None:
+    about = ("--asked-by", "company", "--topic", "parkering", "--title", "Fråga", "--area", "vastra")
+    berord("matters", "raise", *about, "--db", database, "--as-of", DAY)
+    assert check().code == 0
+    damage(database, statement)
+    assert LEVELS[statement] in " ".join(differing(check("--format", "json"))["questions"])
+
+
+def test_a_damaged_shape_is_said_by_whoever_needs_it(check: Check, berord: Berord, database: str) -> None:
+    damage(database, "UPDATE measures SET geometry = x'0101'")
+    said = berord("run", "--all", "--db", database, "--as-of", DAY)
+    assert (said.code, said.out) == (3, "")
+    assert "A stored shape is damaged" in said.err
+    assert "cannot be read" in " ".join(differing(check("--format", "json"))["exposures"])
+
+
+def test_what_was_judged_on_several_days_and_with_neighbours_holds(
+    check: Check, berord: Berord, database: str, tmp_path: Path
+) -> None:
+    """Others are planned in the area later, the day is another: neither is a fault."""
+    more = delivery(tmp_path, [measure("M4"), measure("M5", förvaltning="exploateringskontoret")], "mer.csv")
+    berord("register", more, "--crs", "EPSG:3006", "--db", database, "--as-of", DAY + timedelta(days=9))
+    berord("run", "--measure", "M2", "--db", database, "--as-of", DAY + timedelta(days=30))
+    said = check()
+    assert said.code == 0, said.out
 
 
 def test_it_answers_in_swedish(check: Check, database: str) -> None:

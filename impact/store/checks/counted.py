@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from impact.findings import RUN_SERIES
 from impact.language import Phrase
-from impact.store.tables import assessments, deliveries, exposures, findings, measures, outcomes, runs
+from impact.store.tables import (
+    REGISTERS,
+    assessments,
+    companies,
+    contacts,
+    deliveries,
+    exposures,
+    findings,
+    measures,
+    outcomes,
+    runs,
+)
 from impact.terms import FindingStatus
 from impact.verdict import Verdict
+
+DERIVED = (companies.name, contacts.name)
+"""Registers whose rows go again: of holders who became protected, or hold nothing any longer."""
 
 
 def one_of_each(connection: sa.Connection) -> Verdict:
@@ -28,8 +43,24 @@ def one_of_each(connection: sa.Connection) -> Verdict:
         Phrase("The measure {measure} has {n} current assessments.", {"measure": row.measure_id, "n": row.n})
         for row in connection.execute(judged)
     ]
+    faults += _superseded(connection)
     what = Phrase("Each measure has one current revision and at most one current assessment.")
     return Verdict("current", what, len(standing), tuple(faults))
+
+
+def _superseded(connection: sa.Connection) -> list[Phrase]:
+    """Measures whose newest revision or newest assessment is not the one that stands."""
+    faults = []
+    for number, template in (
+        (measures.c.revision, "The newest revision of {measure} is not the one that stands."),
+        (assessments.c.assessment_no, "The newest assessment of {measure} is not the one that stands."),
+    ):
+        table = number.table
+        standing = sa.func.coalesce(sa.func.max(sa.case((table.c.is_current, number))), 0)
+        statement = sa.select(table.c.measure_id).group_by(table.c.measure_id).having(standing < sa.func.max(number))
+        found = connection.execute(statement.order_by(table.c.measure_id)).scalars()
+        faults += [Phrase(template, {"measure": measure_id}) for measure_id in found]
+    return faults
 
 
 def runs_as_reported(connection: sa.Connection) -> Verdict:
@@ -90,8 +121,25 @@ def rows_accounted_for(connection: sa.Connection) -> Verdict:
             faults.append(Phrase("{file}: {read} rows were read, and {n} are accounted for.", about))
         elif counts["rejected"] and f"{row.register}/{row.source}" not in series:
             faults.append(Phrase("{file}: rows were left out, and no finding says which.", about))
+    faults += _not_as_many(connection, rows)
     what = Phrase("Every row of every delivery was kept or reported.")
     return Verdict("deliveries", what, len(rows), tuple(faults))
+
+
+def _not_as_many(connection: sa.Connection, rows: Sequence[Any]) -> list[Phrase]:
+    """Registers that have not as many records as deliveries brought new ones: a record ends, but its row stays."""
+    brought: dict[str, int] = {}
+    for row in rows:
+        brought[row.register] = brought.get(row.register, 0) + row.counts["new"]
+    kept = {table.name: table for table in (*REGISTERS.values(), measures) if table.name not in DERIVED}
+    faults = []
+    for name, table in sorted(kept.items()):
+        (key, *_) = table.primary_key
+        n = connection.execute(sa.select(sa.func.count(key.distinct()))).scalar_one()
+        if n != brought.get(name, 0):
+            about = {"table": name, "n": n, "brought": brought.get(name, 0)}
+            faults.append(Phrase("{table}: deliveries brought {brought} new records, and {n} are there.", about))
+    return faults
 
 
 def findings_in_order(connection: sa.Connection) -> Verdict:

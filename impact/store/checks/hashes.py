@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from impact.facts import CATALOGUE
 from impact.language import Phrase
+from impact.store.changes import newest_change
 from impact.store.outcome_numbers import digest_of
 from impact.store.pending import inputs
 from impact.store.tables import outcomes, pack_texts, packs, runs
@@ -38,10 +39,12 @@ def packs_as_read(connection: sa.Connection) -> Verdict:
 def runs_as_stamped(connection: sa.Connection) -> Verdict:
     """Each run's input is one that the deliveries add up to, in their order, and its pack is that of its texts."""
     place = {each.hash: number for number, each in enumerate(inputs(connection))}
-    statement = sa.select(runs.c.run_id, runs.c.input_hash, runs.c.pack_hash, pack_texts.c.pack_hash.label("of_text"))
+    columns = (runs.c.run_id, runs.c.input_hash, runs.c.change_no, runs.c.pack_hash)
+    statement = sa.select(*columns, pack_texts.c.pack_hash.label("of_text"))
     joined = statement.outerjoin_from(runs, pack_texts, runs.c.text_hash == pack_texts.c.text_hash)
     rows = connection.execute(joined.order_by(runs.c.run_id)).all()
-    faults, before = [], 0
+    faults, before, seen = [], 0, 0
+    newest = newest_change(connection)
     for row in rows:
         found = place.get(row.input_hash)
         about = {"run": row.run_id}
@@ -50,6 +53,9 @@ def runs_as_stamped(connection: sa.Connection) -> Verdict:
         elif found < before:
             faults.append(Phrase("Run {run} was made from an earlier input than the run before it.", about))
         before = max(before, found or 0)
+        if not seen <= row.change_no <= newest:
+            faults.append(Phrase("Run {run} has seen changes of registers that are not there.", about))
+        seen = max(seen, row.change_no)
         if row.of_text != row.pack_hash:
             faults.append(Phrase("Run {run} has the rules of one pack and the files of another.", about))
     what = Phrase("Every run was made from the deliveries and with the pack that it names.")

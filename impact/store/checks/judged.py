@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from impact.store.batches import batches
-from impact.store.tables import assessments, deadlines, exposures, measures, outcomes, pack_texts, recipients, runs
+from impact.store.tables import (
+    area_exposures,
+    assessments,
+    deadlines,
+    exposures,
+    measures,
+    outcomes,
+    pack_texts,
+    proposals,
+    recipients,
+    runs,
+    unlifted,
+)
 from impact.store.touched import touched_measures
+
+CONCLUDED = ("level", "committee", "participants", "led_by", "deviations", "districts")
+"""What a proposal says, beside its rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +47,27 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What one measure's current assessment holds: a row per recipient, the last days to inform, why nobody is told."""
+    """What one measure's current assessment holds.
 
-    rows: dict[tuple[str, str], tuple[Any, ...]]
-    deadlines: dict[int, date]
-    zero_reason: str | None
+    A row per recipient, the last days to inform, the areas with relation and distance, a matter per area (None for that
+    of no area), why nobody is informed, and how far was looked.
+    """
+
+    zero: tuple[str | None, Any]
+    reach_m: float
+    rows: dict[tuple[str, str], tuple[Any, ...]] = field(default_factory=dict)
+    deadlines: dict[int, date] = field(default_factory=dict)
+    areas: dict[str, tuple[str, float]] = field(default_factory=dict)
+    matters: dict[str | None, StoredMatter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatter:
+    """What the rules of the second stage were asked, and what they concluded: no level where there is no proposal."""
+
+    facts: dict[str, Any]
+    rules: tuple[str, ...]
+    concluded: tuple[Any, ...] | None
 
 
 def candidates(connection: sa.Connection) -> Candidates:
@@ -66,16 +97,24 @@ def stored_of(connection: sa.Connection, measure_ids: Collection[str]) -> dict[s
     found: dict[str, Stored] = {}
     for ids in batches(measure_ids):
         chosen = assessments.c.measure_id.in_(ids) & assessments.c.is_current
-        about = sa.select(assessments.c.assessment_no, assessments.c.measure_id, assessments.c.zero_reason)
         by_no: dict[int, Stored] = {}
-        for row in connection.execute(about.where(chosen)):
-            by_no[row.assessment_no] = found[row.measure_id] = Stored({}, {}, row.zero_reason)
+        for row in connection.execute(sa.select(assessments).where(chosen)):
+            zero = row.zero_reason, row.zero_detail
+            by_no[row.assessment_no] = found[row.measure_id] = Stored(zero, row.reach_m)
         for row in connection.execute(_exposed(chosen)):
             key = row.recipient_type, row.recipient_id
             by_no[row.assessment_no].rows[key] = (row.relations, row.distance_m, row.area_ids, row.digest)
         days = sa.select(deadlines).join_from(deadlines, assessments).where(chosen)
         for row in connection.execute(days):
             by_no[row.assessment_no].deadlines[row.notice_days] = row.inform_by
+        of_areas = sa.select(area_exposures).join_from(area_exposures, assessments).where(chosen)
+        for row in connection.execute(of_areas):
+            by_no[row.assessment_no].areas[row.area_id] = row.relation, row.distance_m
+        for row in connection.execute(sa.select(unlifted).join_from(unlifted, assessments).where(chosen)):
+            by_no[row.assessment_no].matters[row.area_id] = StoredMatter(row.facts, tuple(row.rules), None)
+        for row in connection.execute(sa.select(proposals).join_from(proposals, assessments).where(chosen)):
+            concluded = tuple(getattr(row, name) for name in CONCLUDED)
+            by_no[row.assessment_no].matters[row.area_id] = StoredMatter(row.facts, tuple(row.rules), concluded)
     return found
 
 
