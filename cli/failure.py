@@ -20,6 +20,8 @@ from rules.errors import PackRefused, RulesError
 INPUT_REFUSED = 3
 SERVICE_FAILED = 5
 LONGEST_NAME = 100
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""What the system says when nothing more may be written."""
 
 
 def exit_code_of(error: BaseException) -> int:
@@ -54,9 +56,15 @@ def show(error: BaseException) -> None:
 def _show_refused_by_system(error: OSError) -> None:
     """A folder that may not be entered, a name that is too long, a full disk: for a person to mend, no crash."""
     _ = words()
+    if error.filename is None and error.errno in FULL:
+        remedy = _("Free some space, or send the output elsewhere, and run the command again.")
+        _write(
+            _("Error"), _("The output could not be written: {problem}").format(problem=_(of_system(error))), (remedy,)
+        )
+        return
     file = str(error.filename or "–")
     shown = file if len(file) <= LONGEST_NAME else f"{file[:LONGEST_NAME]}…"
-    if error.errno in (errno.ENOSPC, errno.EROFS):
+    if error.errno in FULL:
         what = _("The file {file} could not be written: {reason}.")
         remedy = _("Close the file in Excel or QGIS, or choose another place, and run the command again.")
     else:
@@ -69,9 +77,16 @@ def _show_crash(error: BaseException) -> None:
     _ = words()
     if os.environ.get("BERORD_DEBUG"):
         traceback.print_exception(error)
-    what = _("Something went wrong inside Berörd: {error}").format(error=f"{type(error).__name__}: {error}")
+    what = _("Something went wrong inside Berörd: {error}").format(
+        error=f"{type(error).__name__}: {_first_line(error)}"
+    )
     advice = _("Nothing was half-written. Set BERORD_DEBUG=1 and repeat to see where, and report it.")
     _write(_("Crash"), what, (advice,))
+
+
+def _first_line(error: BaseException) -> str:
+    """What the error says without what follows: of a database that is the statement, which may hold anything."""
+    return next(iter(str(error).splitlines()), "")
 
 
 def _write(label: str, what: str, rest: tuple[str, ...]) -> None:

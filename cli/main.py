@@ -112,8 +112,10 @@ def main() -> None:
         # Python flushes once more when it ends, and would complain there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
-            click.echo(_("The output could not be written: {problem}").format(problem=error.strerror), err=True)
-            code = 3
+            from cli import failure
+
+            failure.show(error)
+            code = failure.INPUT_REFUSED
     # Python would search all that was loaded for garbage before it ends: a tenth of a short answer's time.
     gc.disable()
     sys.exit(code)

@@ -57,6 +57,7 @@ OF_SYSTEM = {
     errno.EISDIR: _("it is a folder"),
     errno.ENOSPC: _("the disk is full"),
     errno.EDQUOT: _("your share of the disk is full"),
+    errno.EFBIG: _("it would be larger than the system allows"),
     errno.EROFS: _("nothing may be written on that disk"),
     errno.ENAMETOOLONG: _("its name is too long"),
     errno.EBUSY: _("another program holds it"),

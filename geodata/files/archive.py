@@ -6,6 +6,7 @@ everything unpacked from one delivery together, at whatever depth.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import zipfile
 import zlib
@@ -13,12 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import IO
 
 from geodata.errors import GeodataError
 from geodata.files.archive_checks import Limits, check_directory, check_within
 from geodata.naming import meant
+from geodata.reasons import of_system
 
 ARCHIVES = frozenset({".zip", ".kmz"})
 GEODATABASE = ".gdb"
@@ -27,6 +29,9 @@ GREATEST_DEPTH = 3
 BLOCK_BYTES = 1 << 20
 
 FAILURES = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError)
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
+"""What the system says when it is the disk's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,15 @@ def _opened(path: Path, file: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except FAILURES as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise GeodataError(
+                "The zip file {file} cannot be unpacked: {reason}.",
+                "It is unpacked in the folder for temporary files, {folder}.",
+                "Free some space there, or name another folder in the environment variable TMPDIR.",
+                file=file,
+                reason=of_system(error),
+                folder=gettempdir(),
+            ) from error
         raise GeodataError(
             "The zip file {file} is damaged or is no zip file.",
             "It cannot be unpacked.",

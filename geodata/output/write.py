@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile, gettempdir
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,9 @@ TIMESTAMP = "2000-01-01T00:00:00.000Z"
 
 CHANGE_COUNTERS = (24, 92)
 """Where SQLite's file header counts writings, twice (sqlite.org/fileformat2.html 1.3.7 and 1.3.12); GDAL's vary."""
+
+PROBE_BYTES = 1 << 20
+"""Written to a folder to learn whether its disk is full."""
 
 MULTIPLE = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 
@@ -80,9 +83,13 @@ def write_geopackage(path: Path, layers: Sequence[OutLayer]) -> None:
     try:
         with TemporaryDirectory(prefix=".berord-", dir=path.parent) as folder, plain_folder(Path(folder)) as room:
             written = room / "layers.gpkg"
-            for layer in layers:
-                _write_layer(written, layer)
-            _finish(written, layers)
+            try:
+                for layer in layers:
+                    _write_layer(written, layer)
+                _finish(written, layers)
+            except (RuntimeError, sqlite3.Error) as error:
+                # GDAL and SQLite do not say what the system said to them: its next word does.
+                raise _refused_by_system(room, error) from error
             shutil.move(written, Path(folder) / path.name)
             (Path(folder) / path.name).replace(path)
     except OSError as error:
@@ -93,6 +100,17 @@ def write_geopackage(path: Path, layers: Sequence[OutLayer]) -> None:
             file=path.name,
             reason=of_system(error),
         ) from error
+
+
+def _refused_by_system(folder: Path, error: Exception) -> Exception:
+    """What the system says of a write to the folder, or to that of temporary files; the error when it takes both."""
+    try:
+        for written_to in (folder, gettempdir()):
+            with TemporaryFile(dir=written_to) as probe:
+                probe.write(bytes(PROBE_BYTES))
+    except OSError as refused:
+        return refused
+    return error
 
 
 def _write_layer(path: Path, layer: OutLayer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,17 +49,16 @@ def write_sheets(path: Path, sheets: Sequence[tuple[Sheet, str]], properties: Ma
     properties, among them the day of creation, give the same bytes. Raises OSError when the file cannot be written.
     """
     from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    try:
-        with Workbook(str(path), options) as workbook:
-            workbook.set_properties(dict(properties))
-            formats = _formats(workbook)
-            for sheet, colour in sheets:
-                _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats, tab_color=colour)
-    except FileCreateError as error:  # the library's own wrapping of what the system said
-        raise (error.__cause__ if isinstance(error.__cause__, OSError) else OSError(None, str(error))) from error
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    # Packed in memory: on a full disk the library's archive would write once more, and complain, when it is forgotten.
+    packed = BytesIO()
+    with Workbook(packed, options) as workbook:
+        workbook.set_properties(dict(properties))
+        formats = _formats(workbook)
+        for sheet, colour in sheets:
+            _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats, tab_color=colour)
+    path.write_bytes(packed.getbuffer())
 
 
 def outreach_sheets(material: OutreachMaterial, *, notice: str = "") -> tuple[Sheet, ...]:
