@@ -73,6 +73,10 @@ def test_every_measure_of_a_small_database_is_assessed_again(check: Check) -> No
     assert all(each["holds"] for each in answer.values())
 
 
+BOTH_LEVELS = (
+    "UPDATE proposals SET level = 'styrgrupp'; "
+    "UPDATE runs SET summary = replace(summary, '\"samordningsgrupp', '\"styrgrupp')"
+)
 DAMAGES = {
     "an exposure is gone": (
         "exposures",
@@ -123,8 +127,7 @@ DAMAGES = {
     "a level is another": ("reports", "UPDATE proposals SET level = 'styrgrupp'", "other proposals"),
     "a level is another in the report too": (
         "exposures",
-        "UPDATE proposals SET level = 'styrgrupp'; UPDATE runs SET summary = replace(summary, '\"samordningsgrupp', "
-        "'\"styrgrupp')",
+        BOTH_LEVELS,
         "the rules propose something else",
     ),
     "a proposal is gone": ("reports", "DELETE FROM proposals", "other proposals"),

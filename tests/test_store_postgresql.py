@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import shapely
 
-from impact import demo, run
+from impact import demo, recomputed, run
 from impact.store import write_run
 from tests.calling import Berord, Said, dump
 from tests.postgresql_server import database, end_connections, name_of, said, server_url, url_of
@@ -40,7 +41,20 @@ def asked(berord: Berord, town: str, folder: Path) -> Iterator[Said]:
         ("register", delivery(folder, first), *ON),
         ("register", delivery(folder, first), *ON, "--dry-run"),
         ("register", delivery(folder, changed), *ON),
-        ("matters", "raise", "--by", "company", "--title", "Fråga", "--area", "vastra", "--as-of", DAY),
+        (
+            "matters",
+            "raise",
+            "--asked-by",
+            "company",
+            "--topic",
+            "parkering",
+            "--title",
+            "Fråga",
+            "--area",
+            "vastra",
+            "--as-of",
+            DAY,
+        ),
         ("findings", "list", "--status", "all"),
         ("run", "--all", "--as-of", "2027-02-01"),
         ("affected", "--measure", "M1"),
@@ -194,6 +208,41 @@ def test_a_writer_who_waits_too_long_is_told_and_readers_never_wait(
         assert "is locked by another program" in answer.err
         assert berord("status", "--db", served_town, "--as-of", DAY).code == 0
     assert dump(served_town) == before
+
+
+def test_a_server_that_ends_idle_transactions_lets_readers_and_writers_compute(
+    berord: Berord, served_town: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    berord("register", delivery(tmp_path, [measure()]), "--db", served_town, *ON)
+    said(server_url(), f"ALTER DATABASE {name_of(served_town)} SET idle_in_transaction_session_timeout = '500ms'")
+    decide = recomputed.assess
+    monkeypatch.setattr(recomputed, "assess", lambda *given, **named: (time.sleep(1), decide(*given, **named))[1])
+    assert berord("check", "--db", served_town, "--as-of", DAY).code == 0
+    assert berord("run", "--all", "--db", served_town, "--as-of", DAY).code == 0
+
+
+def test_a_server_that_lets_nobody_in_at_present_is_told_apart(berord: Berord, served_town: str) -> None:
+    name = name_of(served_town)
+    said(server_url(), f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+    try:
+        refused(berord, served_town, 5, "lets nobody in at present", "Repeat later")
+    finally:
+        said(server_url(), f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+
+
+def test_a_database_that_cannot_hold_every_letter_is_told(berord: Berord, server: str, tmp_path: Path) -> None:
+    areas = tmp_path / "areas.csv"
+    areas.write_text(REGISTERS["areas"].replace("Tomma", "Ωmega"), encoding="utf-8")
+    name = f"test_{os.getpid()}_latin1"
+    said(server_url(), f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    try:
+        said(url_of(name), "CREATE EXTENSION postgis")
+        answer = berord("load", "areas", areas, "--db", url_of(name), *ON)
+        assert (answer.code, answer.out) == (3, "")
+        assert "is not in UTF-8" in answer.err
+        assert "areas" not in dump(url_of(name))
+    finally:
+        said(server_url(), f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_doctor_names_the_server_s_versions_and_no_password(berord: Berord, served_town: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -53,25 +54,34 @@ _NO_RIGHT = _Meaning(
     "The user of the database {place} may not do that.",
     "Ask the database's administrator for the right; README lists the rights that are needed.",
 )
+_NOBODY = _Meaning(
+    ServiceFailed,
+    "The database {place} lets nobody in at present.",
+    "Repeat later, or ask the server's administrator.",
+)
+_LETTERS = _Meaning(
+    Refusal,
+    "The database {place} cannot hold every letter: it is not in UTF-8.",
+    "Ask the server's administrator to create one with ENCODING 'UTF8'.",
+)
 _FULL_HOUSE = _Meaning(
     ServiceFailed,
     "The database server {place} has no room for another connection.",
     "Repeat later, or ask the server's administrator to raise max_connections.",
 )
 
+_READ_ONLY = _Meaning(
+    Refusal, "The database {place} is read-only.", "Give write permission, or name another with --db."
+)
+_CLOSED = _Meaning(
+    Refusal, "The database {place} cannot be opened.", "Check that the path and its permissions are right."
+)
+
 _SQLITE = (
     ("locked", _LOCKED),
-    (
-        "readonly",
-        _Meaning(Refusal, "The database {place} is read-only.", "Give write permission, or name another with --db."),
-    ),
+    ("readonly", _READ_ONLY),
     ("not a database", _Meaning(Refusal, "{place} is not a database.", "Name the right file with --db.")),
-    (
-        "unable to open",
-        _Meaning(
-            Refusal, "The database {place} cannot be opened.", "Check that the path and its permissions are right."
-        ),
-    ),
+    ("unable to open", _CLOSED),
     (
         "malformed",
         _Meaning(Refusal, "The database {place} is damaged.", "Restore it from a copy, or load the registers anew."),
@@ -84,7 +94,11 @@ _SQLITE = (
     ),
     (
         "disk is full",
-        _Meaning(Refusal, "The disk is full; the database {place} is unchanged.", "Free some space and repeat."),
+        _Meaning(
+            Refusal,
+            "The disk is full; the database {place} is unchanged.",
+            "Free some space, also in the folder for temporary files, and repeat.",
+        ),
     ),
 )
 """Signs in what SQLite says, in lower case."""
@@ -92,6 +106,8 @@ _SQLITE = (
 _SQLSTATES = (
     ("55P03", _LOCKED),
     ("40", _LOCKED),
+    ("22P05", _LETTERS),
+    ("25P03", _GONE),
     ("25006", _Meaning(Refusal, "The database {place} is read-only.", "Name the server's primary, not its copy.")),
     ("42501", _NO_RIGHT),
     (
@@ -122,7 +138,11 @@ _ON_CONNECTING = (
     (('role "', 'rollen "', 'roll "'), _NO_ENTRY),
     (("does not exist", "existerar inte"), _NO_DATABASE),
     (("pg_hba.conf",), _NO_ADDRESS),
-    (("too many clients", "connection slots", "för många klienter", "anslutningsslottar"), _FULL_HOUSE),
+    (("not currently accepting", "accepterar för tillfället"), _NOBODY),
+    (
+        ("too many clients", "too many connections", "connection slots", "för många klienter", "anslutningsslottar"),
+        _FULL_HOUSE,
+    ),
 )
 """Signs in why a connection was refused: then there is no code, and the server speaks English or Swedish."""
 
@@ -137,6 +157,9 @@ def refusal(error: Exception, url: str, *, is_connected: bool) -> Exception:
     path = is_sqlite_file(url)
     if path is not None:
         meaning = next((meaning for sign, meaning in _SQLITE if sign in said), None)
+        if meaning is _CLOSED and path.exists() and not os.access(path.parent, os.W_OK):
+            # On a disk that nothing may be written to, SQLite cannot make the files it keeps beside.
+            meaning = _READ_ONLY
     else:
         meaning = _of_server(original, said, is_connected=is_connected)
     return error if meaning is None else meaning.kind(meaning.what, "", meaning.remedy, place=path or shown_place(url))

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import logging
+
 import sqlalchemy as sa
 
 from impact.errors import Refusal
 from impact.store.place import shown_place
 
-CONNECT_ARGS = {"connect_timeout": 10, "fallback_application_name": "berord"}
-"""Seconds to wait for a server that does not answer, and the name under which its administrator sees the program."""
+CONNECT_ARGS = {
+    "client_encoding": "utf8",
+    "connect_timeout": 10,
+    "fallback_application_name": "berord",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""Seconds to wait for a server that does not answer, also one that falls silent in the middle, and the name under which
+its administrator sees the program."""
+
+OF_A_TRANSACTION = (
+    # A server may be set to end transactions that compute for long between two statements: runs and lists do.
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
+    # A client that is cut off must not hold its lock for the two hours that systems wait by themselves.
+    "SET LOCAL tcp_keepalives_idle = 30",
+    "SET LOCAL tcp_keepalives_interval = 10",
+    "SET LOCAL tcp_keepalives_count = 3",
+)
 
 WRITER_LOCK = 0x62_65_72_6F_72_64
 """The number of the advisory lock that a writer holds: the letters of the program's name."""
@@ -19,14 +38,16 @@ def prepare(engine: sa.Engine, *, is_writing: bool, busy_timeout_s: float) -> No
 
     The lock belongs to the database and ends with the transaction, also when the program is killed or the server stops.
     """
+    # What the driver warns of when a connection is lost is told by us, and in words.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
     @sa.event.listens_for(engine, "begin")
     def _on_begin(connection: sa.Connection) -> None:
         if not is_writing:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.exec_driver_sql("; ".join(OF_A_TRANSACTION))
             return
-        # A server may be set to end transactions that compute for long between two statements: a run does.
-        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        connection.exec_driver_sql("; ".join(OF_A_TRANSACTION))
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(busy_timeout_s * 1000))}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
 
