@@ -50,7 +50,7 @@ def test_killed_in_the_middle_it_leaves_the_old_state_and_can_go_on(
     assert berord("register", moved, *how, "--format", "json").json["run_id"] == 2
 
 
-@pytest.mark.parametrize("command", ["load", "register", "run"])
+@pytest.mark.parametrize("command", ["load", "register", "run", "migrate"])
 def test_killed_anywhere_a_command_leaves_the_old_state_or_the_new(command: str) -> None:
     """A few moments here; `python -m tests.killed --points 200` tries many."""
     command_line = [sys.executable, "-m", "tests.killed", "--points", "2", "--only", command]

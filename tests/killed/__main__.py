@@ -18,15 +18,19 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 from cli.main import call
+from impact import run
 from tests import postgresql_server
+from tests.killed.commands import Command, prepared
 from tests.killed.stores import Store, opened
-from tests.small_town import DAY, EAST_STREET, REGISTERS, build_town, delivery, load_town, measure
+from tests.small_town import build_town, load_town
 
-LATER = date(2027, 4, 20)
+FEW_AT_ONCE = 5
+"""Measures to a part, so that a small town's run has several for `--jobs`."""
+
+NAMES = ["register", "load", "run", "jobs", "migrate"]
 
 
 def forked(arguments: Sequence[str], kill_after_s: float | None) -> tuple[float, bool]:
@@ -37,39 +41,13 @@ def forked(arguments: Sequence[str], kill_after_s: float | None) -> tuple[float,
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
+        run.MOST_AT_ONCE = FEW_AT_ONCE
         os._exit(call(list(arguments)))
     if kill_after_s is not None:
         time.sleep(kill_after_s)
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return time.perf_counter() - started, os.WIFSIGNALED(status)
-
-
-Command = tuple[str, list[str]]
-"""The kept state that it begins with, and its words."""
-
-
-def prepared(store: Store, town: str, folder: Path) -> dict[str, Command]:
-    """Commands that change much, by name; each with a database that has something in it."""
-    how = ["--crs", "EPSG:3006", "--as-of", DAY.isoformat()]
-    later = [*how[:-1], LATER.isoformat()]
-    first = delivery(folder, [measure(), measure("M2", wkt=""), measure("M3", wkt=EAST_STREET)], "a.csv")
-    assert call(["register", str(first), "--source", "tk", "--db", town, *how]) == 0
-    begun = store.keep(town)
-    rows = [measure(wkt=EAST_STREET), measure("M2", skede="inställd"), measure("M4", slutdatum="2027-02-30")]
-    second = delivery(folder, [*rows, *(measure(f"N{n}") for n in range(40))], "b.csv")
-    register = ["register", str(second), "--source", "tk"]
-    assert call([*register, "--db", town, *how]) == 4
-    header, *workplaces = REGISTERS["workplaces"].splitlines()
-    more = [line.replace("Provgatan", "Nygatan").replace("1000000", "1000001") for line in workplaces]
-    path = folder / "arbetsstallen.csv"
-    path.write_text("\n".join([header, *(line.replace(";nej;", ";ja;", 1) for line in workplaces[:2]), *more]), "utf-8")
-    load = ["load", "workplaces", str(path), "--end-missing", "--source", "register"]
-    return {
-        "register": (begun, [*register, *later]),
-        "load": (begun, [*load, *later]),
-        "run": (store.keep(town), ["run", *later[2:]]),
-    }
 
 
 def kill_often(name: str, store: Store, command: Command, points: int, seed: int) -> Counter[str]:
@@ -102,7 +80,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description="Kill commands, and look at what they leave.")
     asked.add_argument("--points", type=int, default=200)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--only", choices=["register", "load", "run"])
+    asked.add_argument("--only", choices=NAMES)
     options = asked.parse_args()
     kinds = ["sqlite", "postgresql"] if postgresql_server.VARIABLE in os.environ else ["sqlite"]
     for kind in kinds:
