@@ -10,11 +10,13 @@ from impact.language import Phrase
 from impact.recomputed import exposures_come_out_again
 from impact.store.checks.counted import findings_in_order, one_of_each, rows_accounted_for, runs_as_reported
 from impact.store.checks.hashes import outcomes_as_stored, packs_as_read, runs_as_stamped
+from impact.store.checks.kept import kept_as_read
 from impact.store.checks.places import places_are_found
 from impact.store.checks.protected import protected_stay_so
 from impact.store.checks.questions import questions_as_judged
 from impact.store.checks.references import file_is_whole, references
 from impact.store.checks.reported import reports_as_stored
+from impact.store.checks.sealed import runs_as_sealed
 from impact.store.checks.structure import indexes_are_there, tables_are_there
 from impact.store.checks.values import last_days_follow, values_are_possible
 from impact.store.database import Connection, reading
@@ -41,6 +43,8 @@ CHECKS: Mapping[str, Check] = {
     "questions": questions_as_judged,
     "places": places_are_found,
     "protected": protected_stay_so,
+    "kept": kept_as_read,
+    "seals": runs_as_sealed,
 }
 
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, GeodataError)

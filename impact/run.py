@@ -27,7 +27,7 @@ from impact.store.database import Connection, writing
 from impact.store.pending import input_hash, pending_measures
 from impact.store.registers import current_ids, current_measures, unread_ids
 from impact.store.situation import holds_anybody, read_frame
-from impact.store.write_run import RunRows, RunStamp, begin_run, finish_run
+from impact.store.write_run import RunEnd, RunRows, RunStamp, begin_run, finish_run
 from rules.audit import MOST_PAIRS, Sample
 from rules.pack import Pack, read_pack
 
@@ -136,10 +136,11 @@ def assess_and_store(
                 stored.count += len(done.assessment.exposures.measure)
             stages.advance(Stage.STORE, len(done.assessment.measures))
     with stages.stage(Stage.STORE):
-        rows.close()
+        result_hash = rows.close()
     found = said.findings + totals.findings
     summary = summarise(setting, totals, said, pending.causes)
-    finish_run(connection, run_id, summary | {"findings": count_by_severity(found)}, stages.as_json(), _now())
+    summary_with_findings = summary | {"findings": count_by_severity(found)}
+    finish_run(connection, run_id, RunEnd(summary_with_findings, stages.as_json(), result_hash, _now()))
     return RunReport(run_id, as_of, pack, said.counts, summary, found)
 
 

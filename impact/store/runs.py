@@ -71,6 +71,7 @@ def show_run(connection: sa.Connection, run_id: int) -> dict[str, Any]:
         **row.summary,
         **row.stages,
         "input_hash": row.input_hash,
+        "result_hash": row.result_hash,
         "software_version": row.software_version,
         "started_at": row.started_at.isoformat() + "Z",
         "finished_at": row.finished_at.isoformat() + "Z",

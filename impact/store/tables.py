@@ -221,6 +221,7 @@ runs = sa.Table(
     sa.Column("pack_hash", TEXT, sa.ForeignKey("packs.pack_hash"), nullable=False),
     sa.Column("text_hash", TEXT, sa.ForeignKey("pack_texts.text_hash"), nullable=False),
     sa.Column("input_hash", TEXT, nullable=False),
+    sa.Column("result_hash", TEXT, nullable=False),
     sa.Column("change_no", sa.Integer, nullable=False),
     sa.Column("software_version", TEXT, nullable=False),
     sa.Column("started_at", sa.DateTime, nullable=False),

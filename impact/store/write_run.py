@@ -24,6 +24,7 @@ from impact.store.many_rows import ManyRows
 from impact.store.numbers import insert_numbered, next_number
 from impact.store.outcome_numbers import OutcomeNumbers, digest_of
 from impact.store.recipient_numbers import RecipientNumbers
+from impact.store.seal import Seal
 from impact.store.tables import (
     area_exposures,
     assessments,
@@ -73,6 +74,7 @@ class RunRows:
         self._revisions = revisions
         self._reader = Reader(connection)
         self._exposures = ManyRows(connection, exposures)
+        self._seal = Seal()
         self._recipient_numbers = RecipientNumbers(connection, setting.situation.recipients)
         self._outcome_numbers = OutcomeNumbers(connection, setting.pack.hash)
 
@@ -94,6 +96,7 @@ class RunRows:
             outcome_no=self._outcome_numbers.of(assessment.decisions.conclusions),
         )
         self._exposures.insert(columns)
+        self._seal.add(columns)
         insert_rows(connection, deadlines, deadline_rows(assessment, numbers))
         insert_numbered(connection, proposals.c.proposal_no, _proposal_rows(situation, assessment, numbers))
         insert_numbered(connection, unlifted.c.unlifted_no, _unlifted_rows(situation, assessment, numbers))
@@ -103,17 +106,27 @@ class RunRows:
         record_findings(connection, findings, inspection, on=self._setting.as_of)
         return self._reader.compare(before, self._reader.known(*(columns[column.name] for column in EXPOSURE)))
 
-    def close(self) -> None:
-        """No part follows."""
+    def close(self) -> str:
+        """No part follows; returns the seal of them all."""
         self._exposures.close()
+        return self._seal.hexdigest()
 
 
-def finish_run(
-    connection: sa.Connection, run_id: int, summary: dict[str, Any], stages: dict[str, Any], finished_at: datetime
-) -> None:
-    """Add what `register` and `run` report to the run, and how long each stage of it took (`impact.stages`)."""
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What is known of a run at its end: what `register` and `run` report, the stages' times, the seal of its rows."""
+
+    summary: dict[str, Any]
+    stages: dict[str, Any]
+    result_hash: str
+    finished_at: datetime
+
+
+def finish_run(connection: sa.Connection, run_id: int, end: RunEnd) -> None:
+    """Add to the run what is known at its end."""
     statement = runs.update().where(runs.c.run_id == run_id)
-    connection.execute(statement.values(summary=summary, stages=stages, finished_at=finished_at))
+    values = {name: getattr(end, name) for name in RunEnd.__slots__}
+    connection.execute(statement.values(values))
 
 
 def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
@@ -126,6 +139,7 @@ def begin_run(connection: sa.Connection, pack: Pack, stamp: RunStamp) -> int:
             pack_hash=pack.hash,
             text_hash=write_pack(connection, pack),
             input_hash=stamp.input_hash,
+            result_hash="",
             change_no=stamp.change_no,
             software_version=stamp.software_version,
             started_at=stamp.started_at,

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("pack_hash", TEXT, nullable=False),
         sa.Column("text_hash", TEXT, nullable=False),
         sa.Column("input_hash", TEXT, nullable=False),
+        sa.Column("result_hash", TEXT, nullable=False),
         sa.Column("change_no", sa.Integer(), nullable=False),
         sa.Column("software_version", TEXT, nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
