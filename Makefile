@@ -25,9 +25,11 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# SIZE is S, M (Stockholm) or L (Sweden); BENCH takes options such as "--only match --rounds 3" (--help tells them).
 SIZE ?= S
 bench: $(VENV)/ready-dev
-	SIZE=$(SIZE) $(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:cacheprovider
+	status=0; $(BIN)/pytest tests/benchmarks --benchmark-enable --benchmark-only -p no:cacheprovider || status=$$?; \
+	  $(BIN)/python -m tests.benchmarks.scale --size $(SIZE) $(BENCH) && exit $$status
 
 # Faults put into copies of the rules on purpose; fails when the tests do not notice one.
 mutants: $(VENV)/ready-dev

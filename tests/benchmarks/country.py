@@ -17,9 +17,10 @@ from geodata.shapes import Floats, Shapes, as_shapes
 
 Kinds = NDArray[np.object_]
 
-SIZES = {"S": (20_000, 500, 1), "M": (200_000, 5_000, 1), "L": (1_300_000, 50_000, 120)}
-"""Workplaces, measures, towns."""
-STRETCH = {"S": 0.4, "M": 1.25, "L": 1.0}
+SIZES = {"XS": (2_000, 100, 1), "S": (20_000, 500, 1), "M": (200_000, 5_000, 1), "L": (1_300_000, 50_000, 120)}
+"""Workplaces, measures, towns. XS is for tests of the benchmarks themselves."""
+N_AREAS = {"XS": 6, "S": 60, "M": 60, "L": 720}
+STRETCH = {"XS": 0.2, "S": 0.4, "M": 1.25, "L": 1.0}
 """How much wider or narrower towns are: chosen so that each size has 100 to 300 exposures per measure."""
 
 SHARES = (
@@ -70,9 +71,8 @@ def country(size: str, *, seed: int = 1, per_address: float = PER_ADDRESS) -> Co
         else _polygon(rng, where, int(corners[i]), float(sizes[i]))
         for where, i in zip(at, drawn.tolist(), strict=True)
     ]
-    n_areas = 60 * max(1, n_towns // 10)
     # Areas for business lie outside the densest centres: every centre is as likely, and few workplaces are in each.
-    spots = _scattered(rng, centres, np.full(len(centres), 1.0), n_areas, spread_m=2500.0 * stretch)
+    spots = _scattered(rng, centres, np.full(len(centres), 1.0), N_AREAS[size], spread_m=2500.0 * stretch)
     areas = [_polygon(rng, where, 81, 350.0) for where in spots]
     return Country(xy, names[drawn].astype(object), as_shapes(shapes), reaches[drawn], as_shapes(areas))
 

@@ -18,6 +18,7 @@ import shapely
 
 from geodata.layers import read_layer
 from tests.benchmarks.country import SIZES, country
+from tests.benchmarks.scale.registers import organisation_number
 
 N_WORKPLACES, N_MEASURES = 200_000, 50_000
 LIMIT = 1.5
@@ -54,13 +55,6 @@ def register(folder: Path, kind: str, n: int) -> Path:
     else:
         frame.drop(columns="geometry").assign(x=xy[:, 0], y=xy[:, 1]).to_csv(path, sep=";", index=False)
     return path
-
-
-def organisation_number(number: int) -> str:
-    """Invented, with a valid check digit: 5299, five digits, and the digit that follows from them."""
-    digits = f"5299{number:05d}"
-    doubled = "".join(str(int(digit) * (2 - i % 2)) for i, digit in enumerate(digits))
-    return f"{digits[:6]}-{digits[6:]}{-sum(map(int, doubled)) % 10}"
 
 
 def processor_seconds(read, path: Path) -> float:

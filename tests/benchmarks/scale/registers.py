@@ -5,6 +5,7 @@ Written once into a folder and found there again. Everything is seeded and synth
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ import shapely
 
 from geodata.shapes import Floats, Shapes
 from tests.benchmarks.country import Country, country
+
+ROOT = Path(".venv") / "bench"
 
 EACH_ALONE = "each-alone"
 """The city in which no two workplaces share a coordinate."""
@@ -55,12 +58,13 @@ class Registers:
         return next(self.folder.glob(f"{name}.*[gc]*"))
 
 
-def registers(size: str, *, each_alone: bool = False) -> Registers:
-    """The registers of a size, written now or found again."""
-    folder = Path(".venv") / "bench" / (f"{size}-{EACH_ALONE}" if each_alone else size)
+def registers(size: str, *, each_alone: bool = False, root: Path = ROOT) -> Registers:
+    """The registers of a size, written now or found again below `root`."""
+    folder = root / (f"{size}-{EACH_ALONE}" if each_alone else size)
     found = Registers(folder.absolute())
     if not (folder / "whole").exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)  # what was broken off
+        folder.mkdir(parents=True)
         _write(folder, country(size, per_address=1.0) if each_alone else country(size))
         (folder / "whole").touch()
     return found
@@ -77,8 +81,8 @@ def _write(folder: Path, found: Country) -> None:
     _layer(folder / "properties.gpkg", {"fastighetsbeteckning": _designations(len(properties))}, properties)
     _layer(folder / "areas.gpkg", _areas(len(found.area_shapes)), found.area_shapes)
     _layer(folder / "measures.gpkg", _measures(rng, found), found.shapes)
-    low, high = found.xy.min(axis=0) - 20_000, found.xy.max(axis=0) + 20_000
-    whole = np.array([shapely.box(*low, *high)], dtype=object)
+    # Around the towns alone: what reaches into the sea is refused as not in Sweden.
+    whole = np.array([shapely.convex_hull(shapely.multipoints(found.xy)).buffer(5_000, quad_segs=2)], dtype=object)
     _layer(folder / "districts.gpkg", {"stadsdelsområde_id": ["d1"], "namn": ["Hela"]}, whole)
     _table(folder / "interests.csv", _interests(rng, len(properties)))
     planners = {
