@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from impact.store.database import reading, writing
-from impact.store.kept import read_kept
+from impact.store.kept import Kept
 from impact.store.kept_registers import read_kept_registers
 from impact.store.situation import read_properties, read_recipients
 from impact.store.tables import kept_columns
@@ -55,13 +55,13 @@ def test_a_change_of_a_register_throws_away_what_was_kept(
         berord, judged_town, tmp_path, register, "\n".join([header, f"{key[:-1]}9{semicolon}{others}", first, *rest])
     )
     with reading(judged_town) as connection:
-        assert not read_kept(connection)
+        assert not Kept(connection)
 
 
 def test_the_same_delivery_again_leaves_what_is_kept(berord: Berord, judged_town: str, tmp_path: Path) -> None:
     loaded(berord, judged_town, tmp_path, "workplaces", REGISTERS["workplaces"])
     with reading(judged_town) as connection:
-        assert read_kept(connection)
+        assert Kept(connection)
 
 
 def test_a_run_after_a_change_meets_who_has_moved_in(berord: Berord, judged_town: str, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_run_after_a_change_meets_who_has_moved_in(berord: Berord, judged_town
 
 def test_nobody_protected_is_among_what_is_kept(judged_town: str) -> None:
     with reading(judged_town) as connection:
-        content = b"".join(read_kept(connection).values())
+        content = b"".join(Kept(connection).values())
     for secret in (PROTECTED_NAME, "900101-0017", "9001010017"):
         assert secret.encode() not in content
 

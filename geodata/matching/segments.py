@@ -19,6 +19,8 @@ from geodata.shapes import Flags, Floats, Indices, Shapes
 
 MOST_AT_ONCE = 1 << 15
 """Points × segments computed together: what they need stays in the processor's own memory."""
+SHAPES_AT_ONCE = 1 << 14
+"""Shapes taken apart together, which bounds what that needs."""
 FEW = 1 << 11
 """Points × segments of one shape below which a product of its own costs more than it saves."""
 
@@ -49,6 +51,20 @@ class Segments:
     @classmethod
     def of(cls, shapes: Shapes) -> Segments:
         """The segments of shapes of any type, rings of holes and members of collections included; None has none."""
+        if len(shapes) <= SHAPES_AT_ONCE:
+            return cls._of_some(shapes)
+        starts = range(0, len(shapes), SHAPES_AT_ONCE)
+        parts = [cls._of_some(shapes[start : start + SHAPES_AT_ONCE]) for start in starts]
+        before = np.cumsum([0, *(len(part.length) for part in parts)])
+        first = [part.first[:-1] + n for part, n in zip(parts, before.tolist(), strict=False)]
+        columns = (
+            np.concatenate([getattr(part, name) for part in parts], axis=-1)
+            for name in ("origin", "begin", "along", "length")
+        )
+        return cls(np.concatenate([*first, before[-1:]]), *columns)
+
+    @classmethod
+    def _of_some(cls, shapes: Shapes) -> Segments:
         owner, rings = _rings(shapes)
         coordinates, ring = shapely.get_coordinates(rings, return_index=True)
         is_same = np.append(ring[1:] == ring[:-1], False) if len(ring) else np.empty(0, bool)

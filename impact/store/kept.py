@@ -7,7 +7,7 @@ kept is ever older than the registers, and nobody whose identity has become prot
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -21,16 +21,26 @@ from impact.store.tables import kept_columns
 
 V = TypeVar("V", bound=str | None)
 
-SEPARATOR = "\0"
-"""No text in a register has it."""
-
 Packed = dict[str, bytes]
 
 
-def read_kept(connection: sa.Connection) -> Packed:
-    """Everything that is kept; empty when a register has changed since."""
-    rows = connection.execute(sa.select(kept_columns.c.name, kept_columns.c.content))
-    return {row[0]: bytes(row[1]) for row in rows}
+class Kept(Mapping[str, bytes]):
+    """What is kept, by name, each read when it is asked for; empty when a register has changed since."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """Read what there is, but not what is in it."""
+        self._connection = connection
+        self._names = connection.execute(sa.select(kept_columns.c.name).order_by(kept_columns.c.name)).scalars().all()
+
+    def __getitem__(self, name: str) -> bytes:
+        chosen = sa.select(kept_columns.c.content).where(kept_columns.c.name == name)
+        return bytes(self._connection.execute(chosen).scalar_one())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def keep(connection: sa.Connection, packed: Mapping[str, bytes]) -> None:
@@ -55,20 +65,6 @@ def array_of(packed: bytes) -> NDArray[Any]:
     """The array that `packed_array` wrote."""
     found: NDArray[Any] = np.lib.format.read_array(BytesIO(packed), allow_pickle=False)
     return found
-
-
-def packed_texts(texts: Sequence[str]) -> bytes:
-    """Texts, one after the other.
-
-    >>> texts_of(packed_texts(["å", ""])), texts_of(packed_texts([]))
-    (['å', ''], [])
-    """
-    return "".join(text + SEPARATOR for text in texts).encode()
-
-
-def texts_of(packed: bytes) -> list[str]:
-    """The texts that `packed_texts` wrote."""
-    return packed.decode().split(SEPARATOR)[:-1]
 
 
 def packed_shapes(wkb: Sequence[bytes | None]) -> tuple[bytes, bytes]:

@@ -12,6 +12,7 @@ from impact.coded import Coded
 from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
 from impact.store.kept import (
+    Kept,
     Packed,
     array_of,
     coded_of,
@@ -19,12 +20,10 @@ from impact.store.kept import (
     packed_array,
     packed_coded,
     packed_shapes,
-    packed_texts,
-    read_kept,
     shapes_of,
-    texts_of,
 )
 from impact.terms import InterestKind
+from impact.texts import Texts
 
 CODED = ("organisation_number", "sni_2007", "size_class", "kind", "property_key")
 ARRAYS = ("workplace_xy", "is_protected")
@@ -33,12 +32,12 @@ PLACES = ("x", "y", "member", "first")
 
 def read_kept_registers(connection: sa.Connection) -> tuple[Recipients, PropertyOutlines] | None:
     """The active workplaces, the interests and the properties; None when they have changed since they were kept."""
-    kept = read_kept(connection)
+    kept = Kept(connection)
     if not kept:
         return None
     kinds = coded_of(kept, "kind")
     recipients = Recipients(
-        ids=texts_of(kept["ids"]),
+        ids=Texts.packed(kept["ids"]),
         workplace_xy=array_of(kept["workplace_xy"]),
         organisation_number=coded_of(kept, "organisation_number"),
         sni_2007=coded_of(kept, "sni_2007"),
@@ -49,7 +48,7 @@ def read_kept_registers(connection: sa.Connection) -> tuple[Recipients, Property
         sorted_places=Places(*(array_of(kept[f"places.{name}"]) for name in PLACES)),
     )
     outlines = shapes_of(kept["outlines"], kept["outline_lengths"])
-    return recipients, PropertyOutlines(texts_of(kept["property_keys"]), outlines)
+    return recipients, PropertyOutlines(Texts.packed(kept["property_keys"]), outlines)
 
 
 def keep_registers(connection: sa.Connection, recipients: Recipients, properties: PropertyOutlines) -> None:
@@ -59,7 +58,7 @@ def keep_registers(connection: sa.Connection, recipients: Recipients, properties
 
 def packed_registers(recipients: Recipients, properties: PropertyOutlines) -> Packed:
     """The registers as they are kept."""
-    packed: Packed = {"ids": packed_texts(recipients.ids), "property_keys": packed_texts(properties.keys)}
+    packed: Packed = {"ids": Texts.of(recipients.ids).content, "property_keys": Texts.of(properties.keys).content}
     packed["outlines"], packed["outline_lengths"] = packed_shapes(properties.wkb)
     packed |= {name: packed_array(getattr(recipients, name)) for name in ARRAYS}
     packed |= {f"places.{name}": packed_array(getattr(recipients.places, name)) for name in PLACES}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
+
+ROWS_AT_ONCE = 10_000
 
 
 def plain_rows(connection: sa.Connection, statement: sa.Select[Any]) -> Sequence[tuple[Any, ...]]:
@@ -17,3 +19,12 @@ def plain_rows(connection: sa.Connection, statement: sa.Select[Any]) -> Sequence
     rows: Sequence[tuple[Any, ...]] = cast("Any", result.cursor).fetchall()
     result.close()
     return rows
+
+
+def plain_rows_in_turn(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[tuple[Any, ...]]:
+    """As `plain_rows`, some at a time, so that they are never all held."""
+    result = connection.execute(statement)
+    cursor = cast("Any", result.cursor)
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        yield from rows
+    result.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from impact.recipients import Recipients
 from impact.store.batches import batches
 from impact.store.bulk import insert_columns
 from impact.store.numbers import next_number
-from impact.store.plain_rows import plain_rows
+from impact.store.plain_rows import plain_rows, plain_rows_in_turn
 from impact.store.plain_values import Values
 from impact.store.tables import recipients as table
 from impact.terms import RecipientType
@@ -44,9 +44,9 @@ class RecipientNumbers:
         if len(ids) <= FEW:
             named = (chosen.where(table.c.recipient_id.in_(batch)) for batch in batches(ids))
             number_of = dict(row for each in named for row in plain_rows(self._connection, each))
-        else:
-            number_of = dict(plain_rows(self._connection, chosen))
-        return np.fromiter((number_of.get(each, NONE_YET) for each in ids), np.int64, len(ids))
+            return np.fromiter((number_of.get(each, NONE_YET) for each in ids), np.int64, len(ids))
+        rows = plain_rows_in_turn(self._connection, chosen.order_by(table.c.recipient_id))
+        return np.fromiter(_merged(ids, rows), np.int64, len(ids))
 
     def of(self, recipient: Indices) -> Indices:
         """The number of each of the recipients (indices); those without one are stored, in index order."""
@@ -64,3 +64,12 @@ class RecipientNumbers:
             columns: dict[str, Values] = {"recipient_no": numbers, "recipient_type": kinds, "recipient_id": ids}
             insert_columns(self._connection, table, columns)
         return self._numbers[recipient]
+
+
+def _merged(ids: Iterable[str], known: Iterator[tuple[str, int]]) -> Iterator[int]:
+    """The number of each id; both are in the order of the ids, as the registers are read."""
+    key, number = next(known, ("", NONE_YET))
+    for each in ids:
+        while key < each and number != NONE_YET:
+            key, number = next(known, ("", NONE_YET))
+        yield number if key == each else NONE_YET

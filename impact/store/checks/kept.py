@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from impact.language import Phrase
-from impact.store.kept import read_kept
+from impact.store.kept import Kept
 from impact.store.kept_registers import packed_registers
 from impact.store.situation import read_properties, read_recipients
 from impact.verdict import Verdict
@@ -14,7 +14,7 @@ from impact.verdict import Verdict
 def kept_as_read(connection: sa.Connection) -> Verdict:
     """Every kept column again from the registers, byte by byte; nothing kept is right too."""
     what = Phrase("What is kept of the registers is what they say.")
-    kept = read_kept(connection)
+    kept = Kept(connection)
     if not kept:
         return Verdict("kept", what, 0)
     read = packed_registers(read_recipients(connection), read_properties(connection))
