@@ -34,6 +34,9 @@ from rules.audit import Sample
 from rules.decide import Decisions, decide
 from rules.pack import Pack
 
+MEASURES_AT_ONCE = 5_000
+"""Measures that are matched with the areas together, which bounds what their shapes need."""
+
 Planned = Mapping[int, Calendar]
 """What is planned in each area, by the area's index."""
 
@@ -193,11 +196,13 @@ def measures_in_areas(
     situation: Situation, current: Sequence[Measure], pack: Pack, as_of: date
 ) -> dict[int, list[Measure]]:
     """The measures that expose each area, by the area's index."""
-    reach = reach_of(pack, current, as_of)
-    found = find_area_exposures(situation, from_wkb([m.geometry for m in current]), reach.area_distance_m)
     planned: defaultdict[int, list[Measure]] = defaultdict(list)
-    for measure, area in zip(found.measure.tolist(), found.area.tolist(), strict=True):
-        planned[area].append(current[measure])
+    for start in range(0, len(current), MEASURES_AT_ONCE):
+        some = current[start : start + MEASURES_AT_ONCE]
+        reach = reach_of(pack, some, as_of)
+        found = find_area_exposures(situation, from_wkb([m.geometry for m in some]), reach.area_distance_m)
+        for measure, area in zip(found.measure.tolist(), found.area.tolist(), strict=True):
+            planned[area].append(some[measure])
     return planned
 
 

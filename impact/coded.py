@@ -47,3 +47,28 @@ class Coded(Generic[V]):
     def flags(self, holds: Callable[[V], object]) -> NDArray[np.bool_]:
         """For each row whether something holds of its value; asked once per distinct value."""
         return np.array([bool(holds(value)) for value in self.values], bool)[self.codes]
+
+
+class Growing(Generic[V]):
+    """A column of repeated values that is read some rows at a time.
+
+    >>> towns = Growing[str]()
+    >>> towns.add(["Bromma", "Spånga"]), towns.add(["Spånga", "Farsta"])
+    (None, None)
+    >>> towns.coded().values, towns.coded().codes.tolist()
+    (('Bromma', 'Spånga', 'Farsta'), [0, 1, 1, 2])
+    """
+
+    def __init__(self) -> None:
+        self._code_of: dict[V, int] = {}
+        self._parts: list[Codes] = [np.empty(0, np.int32)]
+
+    def add(self, column: Sequence[V]) -> None:
+        """The next rows."""
+        for value in dict.fromkeys(column):
+            self._code_of.setdefault(value, len(self._code_of))
+        self._parts.append(np.fromiter(map(self._code_of.__getitem__, column), np.int32, len(column)))
+
+    def coded(self) -> Coded[V]:
+        """The whole column, as `Coded.of` gives it."""
+        return Coded(tuple(self._code_of), np.concatenate(self._parts))

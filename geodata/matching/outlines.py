@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from geodata.matching.segments import Segments
+from geodata.matching.segments import SHAPES_AT_ONCE, Segments
 from geodata.shapes import Floats, Shapes, bounds
 
 
@@ -48,5 +48,9 @@ class Outlines:
     @cached_property
     def middle(self) -> Floats:
         """The middle of each shape's mass, shape (n, 2); NaN where there is none."""
-        middle = shapely.centroid(self.shapes)
-        return np.column_stack([shapely.get_x(middle), shapely.get_y(middle)]).reshape(-1, 2)
+        middle = np.empty((len(self.shapes), 2))
+        for start in range(0, len(middle), SHAPES_AT_ONCE):
+            some = slice(start, start + SHAPES_AT_ONCE)
+            points = shapely.centroid(self.shapes[some])
+            middle[some, 0], middle[some, 1] = shapely.get_x(points), shapely.get_y(points)
+        return middle

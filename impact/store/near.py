@@ -49,8 +49,8 @@ def read_near(connection: sa.Connection, wanted: Wanted) -> tuple[Recipients, Pr
     keys |= {row.property_key for row in held.values()}
     found = sorted(_keyed(connection, sa.select(*PROPERTY_COLUMNS), properties, keys), key=lambda row: row.designation)
     recipients = recipients_of(
-        _columns(_workplaces(connection, wanted), len(WORKPLACE_COLUMNS)),
-        _columns(held.values(), len(INTEREST_COLUMNS)),
+        _columns(_workplaces(connection, wanted)),
+        _columns(held.values()),
     )
     return recipients, PropertyOutlines([row.property_key for row in found], [row.geometry for row in found])
 
@@ -133,7 +133,7 @@ def _keyed(connection: sa.Connection, statement: sa.Select[Any], table: sa.Table
         yield from connection.execute(statement.where(table.c.is_current, table.c.property_key.in_(each))).all()
 
 
-def _columns(rows: Iterable[Any], width: int) -> tuple[tuple[Any, ...], ...]:
+def _columns(rows: Iterable[Any]) -> list[tuple[tuple[Any, ...], ...]]:
     """The rows as columns, in the order of the first, the key."""
     ordered = sorted(map(tuple, rows), key=lambda row: row[0])
-    return tuple(zip(*ordered, strict=True)) if ordered else ((),) * width
+    return [tuple(zip(*ordered, strict=True))] if ordered else []

@@ -21,10 +21,10 @@ def plain_rows(connection: sa.Connection, statement: sa.Select[Any]) -> Sequence
     return rows
 
 
-def plain_rows_in_turn(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[tuple[Any, ...]]:
+def plain_rows_in_turn(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
     """As `plain_rows`, some at a time, so that they are never all held."""
     result = connection.execute(statement)
     cursor = cast("Any", result.cursor)
     while rows := cursor.fetchmany(ROWS_AT_ONCE):
-        yield from rows
+        yield rows
     result.close()

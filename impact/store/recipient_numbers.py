@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import sqlalchemy as sa
@@ -46,7 +47,7 @@ class RecipientNumbers:
             number_of = dict(row for each in named for row in plain_rows(self._connection, each))
             return np.fromiter((number_of.get(each, NONE_YET) for each in ids), np.int64, len(ids))
         rows = plain_rows_in_turn(self._connection, chosen.order_by(table.c.recipient_id))
-        return np.fromiter(_merged(ids, rows), np.int64, len(ids))
+        return np.fromiter(_merged(ids, chain.from_iterable(rows)), np.int64, len(ids))
 
     def of(self, recipient: Indices) -> Indices:
         """The number of each of the recipients (indices); those without one are stored, in index order."""

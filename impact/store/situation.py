@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from impact.coded import Coded
+from impact.coded import Growing
 from impact.model import Administration, BusinessArea, District
 from impact.names import shown_name
 from impact.property_outlines import NO_PROPERTIES, PropertyOutlines
@@ -17,10 +18,15 @@ from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.store.database import Connection
 from impact.store.kept_registers import keep_registers, read_kept_registers
-from impact.store.plain_rows import plain_rows
+from impact.store.plain_rows import plain_rows, plain_rows_in_turn
 from impact.store.registers import all_stages, first_stages, read_register, read_valid
 from impact.store.tables import interests, properties, workplaces
 from impact.terms import InterestKind
+from impact.texts import Texts
+
+Word = str | None
+Rows = tuple[tuple[Any, ...], ...]
+"""Some rows of a register as columns."""
 
 WORKPLACE_COLUMNS = (
     workplaces.c.workplace_id,
@@ -88,32 +94,56 @@ def holds_anybody(connection: Connection) -> bool:
 
 def read_recipients(connection: Connection) -> Recipients:
     """The active workplaces and the interests, as columns."""
+    standing = (workplaces.c.is_current, workplaces.c.is_active)
     return recipients_of(
-        _columns(connection, WORKPLACE_COLUMNS, workplaces.c.is_current, workplaces.c.is_active),
-        _columns(connection, INTEREST_COLUMNS, interests.c.is_current),
+        _in_turn(connection, WORKPLACE_COLUMNS, *standing),
+        _in_turn(connection, INTEREST_COLUMNS, interests.c.is_current),
     )
 
 
 def read_properties(connection: Connection) -> PropertyOutlines:
     """The properties, in the order of their designations."""
-    _, keys, outlines = _columns(connection, PROPERTY_COLUMNS, properties.c.is_current)
-    return PropertyOutlines(keys, outlines)
+    keys: list[str] = []
+    outlines: list[bytes | None] = []
+    for _, some_keys, some_outlines in _in_turn(connection, PROPERTY_COLUMNS, properties.c.is_current):
+        keys += some_keys
+        outlines += some_outlines
+    return PropertyOutlines(Texts.of(keys), outlines)
 
 
-def recipients_of(of_workplaces: Any, of_interests: Any) -> Recipients:
-    """Recipients from the columns of each register, in key order: those of `WORKPLACE_COLUMNS`, `INTEREST_COLUMNS`."""
-    ids, numbers, activities, sizes, are_protected, x, y = of_workplaces
-    interest_ids, holders, kinds, property_keys, are_holders_protected = of_interests
-    blank, empty = (None,) * len(interest_ids), (None,) * len(ids)
+def recipients_of(of_workplaces: Iterable[Rows], of_interests: Iterable[Rows]) -> Recipients:
+    """Recipients from the columns of each register, some rows at a time, in the order of the key.
+
+    The columns are those of `WORKPLACE_COLUMNS` and `INTEREST_COLUMNS`.
+    """
+    ids: list[Texts] = []
+    numbers, activities, sizes, keys = Growing[Word](), Growing[Word](), Growing[Word](), Growing[Word]()
+    kinds = Growing[InterestKind | None]()
+    xy, are_protected = [np.empty((0, 2))], [np.empty(0, bool)]
+    for of_id, of_number, of_activity, of_size, protected, x, y in of_workplaces:
+        ids.append(Texts.of(of_id))
+        nothing = (None,) * len(of_id)
+        for column, values in ((numbers, of_number), (activities, of_activity), (sizes, of_size), (keys, nothing)):
+            column.add(values)
+        kinds.add(nothing)
+        xy.append(np.column_stack([np.array(x, np.float64), np.array(y, np.float64)]))
+        are_protected.append(np.array(protected, bool))
+    for of_id, of_number, of_kind, of_key, protected in of_interests:
+        ids.append(Texts.of(of_id))
+        nothing = (None,) * len(of_id)
+        for column, values in ((numbers, of_number), (activities, nothing), (sizes, nothing), (keys, of_key)):
+            column.add(values)
+        kinds.add([InterestKind(kind) for kind in of_kind])
+        are_protected.append(np.array(protected, bool))
     return Recipients(
-        ids + interest_ids,
-        np.column_stack([np.array(x, np.float64), np.array(y, np.float64)]).reshape(-1, 2),
-        Coded.of(numbers + holders),
-        Coded.of(activities + blank),
-        Coded.of(sizes + blank),
-        Coded.of(empty + tuple(map(InterestKind, kinds))),
-        Coded.of(empty + property_keys),
-        np.array(are_protected + are_holders_protected, bool),
+        Texts.packed(b"".join(each.content for each in ids)),
+        np.concatenate(xy),
+        numbers.coded(),
+        activities.coded(),
+        sizes.coded(),
+        kinds.coded(),
+        keys.coded(),
+        np.concatenate(are_protected),
     )
 
 
@@ -126,5 +156,17 @@ def _names(connection: Connection) -> tuple[str, ...]:
 
 def _columns(connection: Connection, chosen: tuple[sa.Column[Any], ...], *where: sa.ColumnElement[bool]) -> Any:
     """The columns of a register's rows as tuples, ordered by the first of them, its key."""
-    rows = plain_rows(connection, sa.select(*chosen).where(*where).order_by(chosen[0]))
+    rows = plain_rows(connection, _select(chosen, where))
     return tuple(zip(*rows, strict=True)) if rows else ((),) * len(chosen)
+
+
+def _in_turn(
+    connection: Connection, chosen: tuple[sa.Column[Any], ...], *where: sa.ColumnElement[bool]
+) -> Iterator[Rows]:
+    """The same some rows at a time, so that no register is held as rows."""
+    for rows in plain_rows_in_turn(connection, _select(chosen, where)):
+        yield tuple(zip(*rows, strict=True))
+
+
+def _select(chosen: tuple[sa.Column[Any], ...], where: tuple[sa.ColumnElement[bool], ...]) -> sa.Select[Any]:
+    return sa.select(*chosen).where(*where).order_by(chosen[0])
