@@ -74,7 +74,7 @@ class Situation:
     @cached_property
     def property_outlines(self) -> Outlines:
         """Polygons of the properties, EPSG:3006."""
-        return Outlines(from_wkb(self.properties.wkb))
+        return Outlines(self.properties.shapes)
 
     @cached_property
     def property_of(self) -> Indices:

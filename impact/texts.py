@@ -1,4 +1,4 @@
-"""Texts one after another in one piece of memory: an object for each of a country's ids takes ten times the room."""
+"""Texts and shapes one after another in one piece of memory: an object for each of a country's takes far more room."""
 
 from __future__ import annotations
 
@@ -56,3 +56,47 @@ class Texts(Sequence[str]):
         for low, high in pairwise([*range(0, len(self), AT_ONCE), len(self)]):
             start = int(self.ends[low - 1]) + 1 if low else 0
             yield from self.content[start : int(self.ends[high - 1])].decode().split(SEPARATOR)
+
+
+NONE = -1
+"""The length of what is None."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces(Sequence[bytes | None]):
+    """A sequence of bytes, such as shapes in well-known binary; piece i is the `n_bytes[i]` before `ends[i]`.
+
+    >>> pieces = Pieces.of([b"ab", None, b"c"])
+    >>> len(pieces), pieces[0], pieces[1], list(pieces), pieces[1:]
+    (3, b'ab', None, [b'ab', None, b'c'], [None, b'c'])
+    """
+
+    content: bytes
+    n_bytes: Indices
+    ends: Indices
+
+    @classmethod
+    def of(cls, pieces: Sequence[bytes | None]) -> Pieces:
+        """The pieces, packed."""
+        if isinstance(pieces, cls):
+            return pieces
+        n_bytes = np.array([NONE if each is None else len(each) for each in pieces], np.int64)
+        return cls.packed(b"".join(each or b"" for each in pieces), n_bytes)
+
+    @classmethod
+    def packed(cls, content: bytes, n_bytes: Indices) -> Pieces:
+        """Pieces of the lengths given, `NONE` for what is None."""
+        return cls(content, n_bytes, np.cumsum(np.maximum(n_bytes, 0)))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes | None: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes | None]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes | None] | None:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        n, end = int(self.n_bytes[index]), int(self.ends[index])
+        return None if n == NONE else self.content[end - n : end]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -53,15 +54,15 @@ class Segments:
         """The segments of shapes of any type, rings of holes and members of collections included; None has none."""
         if len(shapes) <= SHAPES_AT_ONCE:
             return cls._of_some(shapes)
-        starts = range(0, len(shapes), SHAPES_AT_ONCE)
-        parts = [cls._of_some(shapes[start : start + SHAPES_AT_ONCE]) for start in starts]
-        before = np.cumsum([0, *(len(part.length) for part in parts)])
-        first = [part.first[:-1] + n for part, n in zip(parts, before.tolist(), strict=False)]
-        columns = (
-            np.concatenate([getattr(part, name) for part in parts], axis=-1)
-            for name in ("origin", "begin", "along", "length")
-        )
-        return cls(np.concatenate([*first, before[-1:]]), *columns)
+        columns: dict[str, list[Any]] = {name: [] for name in cls.__slots__}
+        n = 0
+        for start in range(0, len(shapes), SHAPES_AT_ONCE):
+            part = cls._of_some(shapes[start : start + SHAPES_AT_ONCE])
+            for name, found in columns.items():
+                found.append(part.first[:-1] + n if name == "first" else getattr(part, name))
+            n += len(part.length)
+        columns["first"].append([n])
+        return cls(*(_emptied(found) for found in columns.values()))
 
     @classmethod
     def _of_some(cls, shapes: Shapes) -> Segments:
@@ -218,6 +219,13 @@ class Segments:
             s = np.clip(((np.stack([x[row], y[row]]) - begin) * along).sum(axis=0), 0.0, self.length[segment])
             feet[:, row] = begin + along * s
         return feet
+
+
+def _emptied(parts: list[Any]) -> Any:
+    """The parts as one array, along their last axis, and the list without them: they need not be held twice."""
+    whole = np.concatenate(parts, axis=-1)
+    parts.clear()
+    return whole
 
 
 def _alone(ring: Indices) -> Flags:

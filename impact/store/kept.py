@@ -7,7 +7,7 @@ kept is ever older than the registers, and nobody whose identity has become prot
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -20,8 +20,6 @@ from impact.store.bulk import insert_columns
 from impact.store.tables import kept_columns
 
 V = TypeVar("V", bound=str | None)
-
-Packed = dict[str, bytes]
 
 
 class Kept(Mapping[str, bytes]):
@@ -43,10 +41,11 @@ class Kept(Mapping[str, bytes]):
         return len(self._names)
 
 
-def keep(connection: sa.Connection, packed: Mapping[str, bytes]) -> None:
-    """Keep columns instead of those that were kept."""
+def keep(connection: sa.Connection, packed: Iterable[tuple[str, bytes]]) -> None:
+    """Keep columns, each by its name, instead of those that were kept."""
     forget_kept(connection)
-    insert_columns(connection, kept_columns, {"name": list(packed), "content": list(packed.values())})
+    for name, content in packed:
+        insert_columns(connection, kept_columns, {"name": [name], "content": [content]})
 
 
 def forget_kept(connection: sa.Connection) -> None:
@@ -67,27 +66,10 @@ def array_of(packed: bytes) -> NDArray[Any]:
     return found
 
 
-def packed_shapes(wkb: Sequence[bytes | None]) -> tuple[bytes, bytes]:
-    """Shapes one after the other, and how long each is; -1 for None.
-
-    >>> shapes_of(*packed_shapes([b"ab", None, b"c"]))
-    [b'ab', None, b'c']
-    """
-    lengths = np.array([-1 if each is None else len(each) for each in wkb], np.int64)
-    return b"".join(each or b"" for each in wkb), packed_array(lengths)
-
-
-def shapes_of(packed: bytes, lengths: bytes) -> list[bytes | None]:
-    """The shapes that `packed_shapes` wrote."""
-    n_each = array_of(lengths)
-    ends = np.cumsum(np.maximum(n_each, 0)).tolist()
-    return [None if n < 0 else packed[end - n : end] for n, end in zip(n_each.tolist(), ends, strict=True)]
-
-
-def packed_coded(column: Coded[Any], name: str) -> Packed:
+def packed_coded(column: Coded[Any], name: str) -> Iterator[tuple[str, bytes]]:
     """A column of repeated words: its distinct values and the number of each row."""
-    values = json.dumps(column.values, ensure_ascii=False).encode()
-    return {f"{name}.values": values, f"{name}.codes": packed_array(column.codes)}
+    yield f"{name}.values", json.dumps(column.values, ensure_ascii=False).encode()
+    yield f"{name}.codes", packed_array(column.codes)
 
 
 def coded_of(kept: Mapping[str, bytes], name: str) -> Coded[Any]:

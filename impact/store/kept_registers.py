@@ -5,6 +5,8 @@ With them is kept what a run makes of them: workplaces sorted for searching.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 from geodata.matching.places import Places
@@ -13,17 +15,14 @@ from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
 from impact.store.kept import (
     Kept,
-    Packed,
     array_of,
     coded_of,
     keep,
     packed_array,
     packed_coded,
-    packed_shapes,
-    shapes_of,
 )
 from impact.terms import InterestKind
-from impact.texts import Texts
+from impact.texts import Pieces, Texts
 
 CODED = ("organisation_number", "sni_2007", "size_class", "kind", "property_key")
 ARRAYS = ("workplace_xy", "is_protected")
@@ -47,7 +46,7 @@ def read_kept_registers(connection: sa.Connection) -> tuple[Recipients, Property
         is_protected=array_of(kept["is_protected"]),
         sorted_places=Places(*(array_of(kept[f"places.{name}"]) for name in PLACES)),
     )
-    outlines = shapes_of(kept["outlines"], kept["outline_lengths"])
+    outlines = Pieces.packed(kept["outlines"], array_of(kept["outline_lengths"]))
     return recipients, PropertyOutlines(Texts.packed(kept["property_keys"]), outlines)
 
 
@@ -56,12 +55,13 @@ def keep_registers(connection: sa.Connection, recipients: Recipients, properties
     keep(connection, packed_registers(recipients, properties))
 
 
-def packed_registers(recipients: Recipients, properties: PropertyOutlines) -> Packed:
-    """The registers as they are kept."""
-    packed: Packed = {"ids": Texts.of(recipients.ids).content, "property_keys": Texts.of(properties.keys).content}
-    packed["outlines"], packed["outline_lengths"] = packed_shapes(properties.wkb)
-    packed |= {name: packed_array(getattr(recipients, name)) for name in ARRAYS}
-    packed |= {f"places.{name}": packed_array(getattr(recipients.places, name)) for name in PLACES}
+def packed_registers(recipients: Recipients, properties: PropertyOutlines) -> Iterator[tuple[str, bytes]]:
+    """The registers as they are kept, column by column."""
+    yield "ids", Texts.of(recipients.ids).content
+    yield "property_keys", properties.keys.content
+    yield "outlines", properties.wkb.content
+    yield "outline_lengths", packed_array(properties.wkb.n_bytes)
+    yield from ((name, packed_array(getattr(recipients, name))) for name in ARRAYS)
+    yield from ((f"places.{name}", packed_array(getattr(recipients.places, name))) for name in PLACES)
     for name in CODED:
-        packed |= packed_coded(getattr(recipients, name), name)
-    return packed
+        yield from packed_coded(getattr(recipients, name), name)

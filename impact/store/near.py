@@ -52,7 +52,7 @@ def read_near(connection: sa.Connection, wanted: Wanted) -> tuple[Recipients, Pr
         _columns(_workplaces(connection, wanted)),
         _columns(held.values()),
     )
-    return recipients, PropertyOutlines([row.property_key for row in found], [row.geometry for row in found])
+    return recipients, PropertyOutlines.packed([row.property_key for row in found], [row.geometry for row in found])
 
 
 def measures_in(connection: sa.Connection, boxes: Sequence[Box]) -> dict[str, Measure]:

@@ -108,7 +108,7 @@ def read_properties(connection: Connection) -> PropertyOutlines:
     for _, some_keys, some_outlines in _in_turn(connection, PROPERTY_COLUMNS, properties.c.is_current):
         keys += some_keys
         outlines += some_outlines
-    return PropertyOutlines(Texts.of(keys), outlines)
+    return PropertyOutlines.packed(keys, outlines)
 
 
 def recipients_of(of_workplaces: Iterable[Rows], of_interests: Iterable[Rows]) -> Recipients:

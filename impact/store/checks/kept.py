@@ -17,7 +17,11 @@ def kept_as_read(connection: sa.Connection) -> Verdict:
     kept = Kept(connection)
     if not kept:
         return Verdict("kept", what, 0)
-    read = packed_registers(read_recipients(connection), read_properties(connection))
-    other = sorted(name for name in kept.keys() | read.keys() if kept.get(name) != read.get(name))
+    known = set(kept)
+    other = [
+        name
+        for name, content in packed_registers(read_recipients(connection), read_properties(connection))
+        if name not in known or kept[name] != content
+    ]
     template = "What is kept as {name} differs from the registers. Delete the rows of kept_columns."
-    return Verdict("kept", what, len(read), tuple(Phrase(template, {"name": name}) for name in other))
+    return Verdict("kept", what, len(known), tuple(Phrase(template, {"name": name}) for name in other))
