@@ -124,10 +124,10 @@ def assess_and_store(
         return RunReport(None, as_of, pack, said.counts, summary, said.findings)
     stamp = RunStamp(as_of, input_hash(connection), newest_change(connection), __version__, _now())
     run_id = begin_run(connection, pack, stamp)
-    rows = RunRows(connection, run_id, setting, gathered.revisions)
     totals = Totals(situation)
     stages.expect(len(pending.measure_ids))
     parts = _parts(pending.measure_ids, int(stamp.input_hash, 16))
+    rows = RunRows(connection, run_id, setting, gathered.revisions, len(parts))
     with assess_parts(engine, Shared(setting, tuple(gathered.current), gathered.planned), parts) as found_by_part:
         for done in found_by_part:
             stages.add(done.spent, done.peak_memory_mb)

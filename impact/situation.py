@@ -9,11 +9,10 @@ from typing import Protocol
 
 import numpy as np
 
-from geodata.matching.distance import points_of
 from geodata.matching.joined import joined
 from geodata.matching.match import points_in, shapes_within
 from geodata.matching.meeting import share_ground
-from geodata.matching.nearest import Nearest
+from geodata.matching.nearest import Around, Nearest
 from geodata.matching.outlines import Outlines
 from geodata.shapes import Floats, Indices, Shapes, from_wkb
 from impact.model import Administration, BusinessArea, District, Measure
@@ -22,10 +21,10 @@ from impact.recipients import Recipients
 
 
 class NearestPlace(Protocol):
-    """Something that can be asked what is nearest, as `geodata.matching.nearest.Nearest`."""
+    """Something that can be asked how far the nearest is, as `geodata.matching.nearest.Around`."""
 
-    def to(self, shapes: Shapes) -> tuple[Indices, Floats]:
-        """For each shape the index of the nearest and the distance in metres, infinity when there is none."""
+    def metres_to(self, shapes: Shapes) -> Floats:
+        """For each shape the distance to the nearest in metres, infinity when there is none."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,7 @@ class Situation:
         """Where the recipients are, ready to be asked which place is nearest."""
         if self.beyond is not None:
             return self.beyond
-        places = self.recipients.places
-        points = points_of(np.column_stack([places.x, places.y]))
-        return Nearest.of(np.concatenate([points, self.property_outlines.shapes]))
+        return Around(self.recipients.places, self.property_outlines)
 
     def stages_of(self, measure: Measure) -> frozenset[str | None]:
         """Every stage that the measure has been registered in, with the one that it has now."""

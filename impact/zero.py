@@ -93,7 +93,7 @@ class _Figures:
     @classmethod
     def of(cls, situation: Situation, shapes: Shapes) -> _Figures:
         area, area_m = situation.nearest_area.to(shapes)
-        _, recipient_m = situation.nearest_recipient.to(shapes)
+        recipient_m = situation.nearest_recipient.metres_to(shapes)
         _, district_m = situation.nearest_district.to(shapes)
         return cls(situation, (area.tolist(), area_m.tolist()), recipient_m.tolist(), district_m.tolist())
 

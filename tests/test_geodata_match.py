@@ -18,6 +18,7 @@ from geodata.matching.match import (
     points_within,
     shapes_within,
 )
+from geodata.matching.nearest import Around
 from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
 from geodata.shapes import as_shapes
@@ -199,3 +200,13 @@ def test_distances_do_not_depend_on_how_much_is_measured_at_once(given_shapes, o
     expected = every_pair(given_shapes, others, reach_m)
     assert [pair[:2] for pair in found] == [pair[:2] for pair in expected]
     assert [pair[2] for pair in found] == pytest.approx([pair[2] for pair in expected], abs=1e-9)
+
+
+@QUICK
+@given(shapes, points, shapes)
+def test_the_nearest_is_found_however_far_away(given_shapes, xy, outlines) -> None:
+    moved = as_shapes([None if each is None else affinity.translate(each, 2_000) for each in outlines])
+    found = Around(Places.of(xy), Outlines(moved)).metres_to(given_shapes)
+    others = np.concatenate([as_points(xy), moved])
+    expected = [min((d for d in shapely.distance(each, others) if d >= 0), default=np.inf) for each in given_shapes]
+    assert found.tolist() == pytest.approx(expected, abs=1e-9)

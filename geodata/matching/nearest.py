@@ -1,4 +1,4 @@
-"""The nearest of many shapes."""
+"""The nearest of many shapes, or of many points and shapes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from geodata.matching.match import points_within, shapes_within
+from geodata.matching.outlines import Outlines
+from geodata.matching.places import Places
 from geodata.shapes import Floats, Indices, Shapes
+
+FIRST_STEP_M = 100.0
+FARTHEST_M = 3_000_000.0
+"""Farther than anything in the country is from anything else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,3 +45,32 @@ class Nearest:
             (row, found), metres = self.tree.query_nearest(shapes, return_distance=True, all_matches=False)
             index[row], distance_m[row] = self.known[found], metres
         return index, distance_m
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """Points and outlines, to be asked how far the nearest is: sought ever farther away, with no object per point."""
+
+    places: Places
+    outlines: Outlines
+
+    def metres_to(self, shapes: Shapes) -> Floats:
+        """For each shape the distance to the nearest point or outline, metres; infinity for None, or if there is none.
+
+        >>> from geodata.shapes import as_shapes
+        >>> around = Around(Places.of(np.array([[0.0, 9000.0]])), Outlines(as_shapes([shapely.box(0, 5, 1, 6)])))
+        >>> around.metres_to(as_shapes([shapely.Point(0, 0), shapely.Point(0, 8000), None])).tolist()
+        [5.0, 1000.0, inf]
+        """
+        metres = np.full(len(shapes), np.inf)
+        sought, step_m = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes))), FIRST_STEP_M
+        while len(sought) and step_m < FARTHEST_M:
+            within = np.full(len(sought), step_m)
+            for row, _, found_m in (
+                points_within(shapes[sought], within, self.places),
+                shapes_within(shapes[sought], within, self.outlines),
+            ):
+                np.minimum.at(metres, sought[row], found_m)
+            sought = sought[metres[sought] > step_m]
+            step_m *= 3
+        return metres

@@ -20,8 +20,9 @@ MANY = 50_000
 class ManyRows:
     """Where parts are written. A server locks readers out while an index is away: there only an empty table does so."""
 
-    def __init__(self, connection: sa.Connection, table: sa.Table) -> None:
-        """Nothing is written yet."""
+    def __init__(self, connection: sa.Connection, table: sa.Table, n_parts: int = 1) -> None:
+        """Nothing is written yet; so many parts of about the same size will be."""
+        self._n_parts = n_parts
         self._connection = connection
         self._table = table
         self._dropped: list[sa.Index] = []
@@ -30,7 +31,7 @@ class ManyRows:
     def insert(self, columns: Mapping[str, Values]) -> None:
         """Insert the rows whose columns are given, in the order of the table's key."""
         if not self._dropped:
-            self._drop(len(next(iter(columns.values()))))
+            self._drop(len(next(iter(columns.values()))) * self._n_parts)
         insert_columns(self._connection, self._table, columns)
 
     def close(self) -> None:

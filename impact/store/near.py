@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from geodata.matching.distance import points_of
 from geodata.matching.nearest import Nearest
-from geodata.shapes import Floats, Indices, Shapes, bounds, from_wkb
+from geodata.shapes import Floats, Shapes, bounds, from_wkb
 from impact.model import Measure
 from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
@@ -75,10 +75,9 @@ class Beyond:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def to(self, shapes: Shapes) -> tuple[Indices, Floats]:
-        """As `Nearest.to`, but that the index tells nothing."""
-        metres = [self._metres(shapes[i : i + 1]) for i in range(len(shapes))]
-        return np.full(len(shapes), -1, dtype=np.intp), np.array(metres, dtype=np.float64)
+    def metres_to(self, shapes: Shapes) -> Floats:
+        """As `Around.metres_to`, for those of the whole register."""
+        return np.array([self._metres(shapes[i : i + 1]) for i in range(len(shapes))], dtype=np.float64)
 
     def _metres(self, shape: Shapes) -> float:
         step_m = FIRST_STEP_M

@@ -66,14 +66,16 @@ def write_pack(connection: sa.Connection, pack: Pack) -> str:
 class RunRows:
     """Where a run's parts are written. What all parts share is read once: the numbers of recipients and conclusions."""
 
-    def __init__(self, connection: sa.Connection, run_id: int, setting: Setting, revisions: Mapping[str, int]) -> None:
+    def __init__(
+        self, connection: sa.Connection, run_id: int, setting: Setting, revisions: Mapping[str, int], n_parts: int
+    ) -> None:
         """`revisions` are the current revisions of the measures, by id."""
         self._connection = connection
         self._run_id = run_id
         self._setting = setting
         self._revisions = revisions
         self._reader = Reader(connection)
-        self._exposures = ManyRows(connection, exposures)
+        self._exposures = ManyRows(connection, exposures, n_parts)
         self._seal = Seal()
         self._recipient_numbers = RecipientNumbers(connection, setting.situation.recipients)
         self._outcome_numbers = OutcomeNumbers(connection, setting.pack.hash)
