@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -46,16 +45,22 @@ class Texts(Sequence[str]):
     @overload
     def __getitem__(self, index: slice) -> list[str]: ...
     def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        at = range(len(self))[index]
-        start = int(self.ends[at - 1]) + 1 if at else 0
-        return self.content[start : int(self.ends[at])].decode()
+        if not isinstance(index, slice):
+            at = range(len(self))[index]
+            return self._between(at, at + 1)
+        low, high, step = index.indices(len(self))
+        if step != 1:
+            return [self[i] for i in range(low, high, step)]
+        return self._between(low, high).split(SEPARATOR) if low < high else []
 
     def __iter__(self) -> Iterator[str]:
-        for low, high in pairwise([*range(0, len(self), AT_ONCE), len(self)]):
-            start = int(self.ends[low - 1]) + 1 if low else 0
-            yield from self.content[start : int(self.ends[high - 1])].decode().split(SEPARATOR)
+        for low in range(0, len(self), AT_ONCE):
+            yield from self[low : low + AT_ONCE]
+
+    def _between(self, low: int, high: int) -> str:
+        """The texts from `low` to before `high`, with the separators between them."""
+        start = int(self.ends[low - 1]) + 1 if low else 0
+        return self.content[start : int(self.ends[high - 1])].decode()
 
 
 NONE = -1
