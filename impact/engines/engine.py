@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -43,28 +42,14 @@ class Chosen:
 
 
 class InThisProcess:
-    """The parts one after the other, each while the one before is stored: the database leaves the processor free."""
+    """The parts one after the other."""
 
     def __init__(self, shared: Shared, parts: Sequence[Part]) -> None:
         """Nothing is assessed before it is asked for."""
-        self._shared, self._parts = shared, parts
-        # What asks the database itself must not do so beside the one who writes.
-        self._is_alone = len(parts) < 2 or shared.setting.situation.beyond is not None
+        self._done = (assessed(shared, part) for part in parts)
 
     def __enter__(self) -> Iterator[Done]:
-        if self._is_alone:
-            return (assessed(self._shared, part) for part in self._parts)
-        self._pool = ThreadPoolExecutor(1)
-        return self._ahead()
+        return self._done
 
     def __exit__(self, *_: object) -> None:
-        if not self._is_alone:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _ahead(self) -> Iterator[Done]:
-        coming = self._pool.submit(assessed, self._shared, self._parts[0])
-        for part in self._parts[1:]:
-            done = coming.result()
-            coming = self._pool.submit(assessed, self._shared, part)
-            yield done
-        yield coming.result()
+        return

@@ -61,7 +61,8 @@ class RecipientNumbers:
             n_workplaces = int(np.count_nonzero(fresh < self._recipients.n_workplaces))
             kinds = [RecipientType.WORKPLACE.value] * n_workplaces
             kinds += [RecipientType.PROPERTY_INTEREST.value] * (len(fresh) - n_workplaces)
-            ids = [self._recipients.ids[row] for row in fresh.tolist()]
+            every = list(self._recipients.ids)
+            ids = [every[row] for row in fresh.tolist()]
             columns: dict[str, Values] = {"recipient_no": numbers, "recipient_type": kinds, "recipient_id": ids}
             insert_columns(self._connection, table, columns)
         return self._numbers[recipient]
