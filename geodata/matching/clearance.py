@@ -13,13 +13,15 @@ import shapely
 
 from geodata.matching.lengths import counted, first_of_each, portions
 from geodata.matching.outlines import Outlines
+from geodata.matching.processors import N_PROCESSORS
 from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
 
 ROUNDING_M = 1e-6
 """Far more than the rounding of arithmetic, far less than a millimetre."""
-AT_ONCE = 1 << 14
-"""Pairs of segments measured together: what they need stays in the processor's own memory."""
+AT_ONCE = 1 << 14 if N_PROCESSORS == 1 else 1 << 18
+"""Pairs of segments measured together. Few stay in a processor's own memory; with many, threads seldom wait for one
+another, which gains more where there are several processors."""
 TOO_MANY = 20_000
 """Pairs of segments of one pair of shapes above which the library measures it, which needs no memory for them."""
 

@@ -21,6 +21,7 @@ from geodata.matching.clearance import clearances_m
 from geodata.matching.meeting import TOLERANCE_M, share_ground
 from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
+from geodata.matching.processors import each_of
 from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
 
@@ -31,7 +32,7 @@ TOUCHED, ADJOINING, ACROSS_STREET = 0, 1, 2
 
 ROUNDING_M = 1e-9
 """A distance below it is the rounding of arithmetic: the point lies on the line."""
-CHUNK_SHAPES, CHUNK_POINTS = 2_500, 250
+CHUNK_SHAPES, CHUNK_POINTS = 500, 250
 """Shapes taken at a time against other shapes and against points, which bounds the memory that candidates need."""
 
 
@@ -60,7 +61,9 @@ def shapes_within(shapes: Shapes, reach_m: Floats, others: Outlines) -> Pairs:
     >>> shapes_within(plan, np.array([3.0]), Outlines(plots))
     (array([0]), array([0]), array([3.]))
     """
-    return _joined([_within(part, shapes, reach_m, others) for part in _chunks(len(shapes), CHUNK_SHAPES)])
+    others.make_ready()
+    parts = list(_chunks(len(shapes), CHUNK_SHAPES))
+    return _joined(each_of(lambda part: _within(part, shapes, reach_m, others), parts))
 
 
 def points_in(polygons: Shapes, points: Places) -> tuple[Indices, Indices]:

@@ -24,6 +24,10 @@ class Outlines:
     def __len__(self) -> int:
         return len(self.shapes)
 
+    def make_ready(self) -> None:
+        """Make what several threads will ask for at once."""
+        _ = self.tree, self.boxes, self.segments, self.radius_m
+
     @cached_property
     def tree(self) -> shapely.STRtree:
         """Of the shapes' bounds."""
