@@ -50,6 +50,11 @@ def clean(text: str) -> str | None:
     return composed.strip() or None
 
 
+def is_composed(text: str) -> bool:
+    """Whether no letter of it is written in parts, as `å` may be: nothing is left for `clean` but to strip."""
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def cleaned(texts: Sequence[str | None]) -> list[str | None]:
     """A column of texts, each as by `clean`, some thousands at once: as many as the processor's cache holds.
 
@@ -59,7 +64,7 @@ def cleaned(texts: Sequence[str | None]) -> list[str | None]:
     result: list[str | None] = []
     for start in range(0, len(texts), CACHED):
         known = ["" if text is None else text for text in texts[start : start + CACHED]]
-        if unicodedata.is_normalized("NFC", "".join(known)):
+        if is_composed("".join(known)):
             result += [text.strip() or None for text in known]
         else:
             result += map(clean, known)

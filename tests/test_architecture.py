@@ -30,6 +30,7 @@ FENCES = {
     "rich": ("cli/",),
     "geopandas": ("geodata/",),
     "pyogrio": ("geodata/",),
+    "nanoarrow": ("geodata/files/arrow.py",),
     "pyproj": ("geodata/",),
     "shapely": ("geodata/",),
     "httpx": ("geodata/remote/",),

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from geodata.delivered import Delivered, clean, clean_columns, cleaned, misread
 from geodata.errors import GeodataError
 from geodata.files import drawing, json_text, kml
+from geodata.files.arrow import Column, read_table
 from geodata.files.gdal import gdal
 from geodata.files.soundness import Opened, damaged, has_curves, sound
 from geodata.hints import NO_HINTS, Hints
 from geodata.reasons import of_damage, shortened
 from geodata.reference.crs import Origin
-from geodata.reference.repair import read_wkb
+from geodata.reference.repair import read_wkb, usable_numbers
 from geodata.remarks import Remark
 from geodata.shapes import Shapes
 from geodata.tabular.encoding import not_as_said
@@ -41,6 +42,12 @@ DRIVERS = {
     ".pbf": ("OSM",),
 }
 """What each ending may hold. GDAL knows kinds that fetch from the net or run programs; those are never opened."""
+
+STREAMED = (".gpkg", ".fgb")
+"""What GDAL itself reads column by column; of other kinds it makes features first, so that little is gained."""
+
+SMALL_BYTES = 1_000_000
+"""Below this, feature by feature takes no longer than loading what reads columns."""
 
 DRAWING = ".dxf"
 SHAPEFILE = ".shp"
@@ -79,26 +86,23 @@ def read_vector(path: Path, layer: str, file: str, hints: Hints = NO_HINTS) -> D
     with _opened(path, file) as opened, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            read = _features(opened, layer, said_encoding)
+            read = _read(opened, layer, said_encoding)
             is_misread = False
         except UnicodeDecodeError as error:
             if said_encoding:
                 raise not_as_said(file, said_encoding) from error
-            read = _features(opened, layer, encoding="CP1252")
+            read = _read(opened, layer, encoding="CP1252")
             is_misread = True
         names, texts = _columns(opened.path, read)
         crs, origin = _declared(read.meta["crs"]), _origin(opened.path)
         curved = has_curves(opened.path, opened.hidden(layer))
-    rows = list(range(1, len(read.fids) + 1))
     remarks = [*opened.remarks, *_reader_remarks([str(warning.message) for warning in said])]
     columns, is_corrected = clean_columns(names, texts, file)
     remarks += [misread()] if is_misread or is_corrected else []
     remarks += [_linearised()] if curved else []
-    shapes = None
-    if read.wkb is not None:
-        shapes, found = read_wkb(read.wkb, rows)
-        remarks += found
-    return Delivered(layer, DRIVERS[path.suffix.lower()][0], columns, rows, shapes, crs, origin, remarks)
+    rows = list(range(1, read.n_rows + 1))
+    shapes, found = _shapes(read, rows)
+    return Delivered(layer, DRIVERS[path.suffix.lower()][0], columns, rows, shapes, crs, origin, [*remarks, *found])
 
 
 @contextmanager
@@ -131,12 +135,24 @@ def _failures() -> tuple[type[Exception], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What pyogrio gives: the layer's description, geometry as bytes, a column of values for each field, ids."""
+    """What GDAL gives: the layer's description, a column for each field; ids and geometry as bytes, or shapes made."""
 
     meta: dict[str, Any]
-    fids: NDArray[np.int64]
-    wkb: Shapes | None
-    values: list[NDArray[Any]]
+    n_rows: int
+    columns: list[Column]
+    fids: NDArray[np.int64] | None = None
+    wkb: Shapes | None = None
+    shapes: Shapes | None = None
+
+
+def _read(opened: Opened, layer: str, encoding: str | None = None) -> _Read:
+    """By columns where GDAL keeps them so and they are plain, feature by feature otherwise: the same comes of both."""
+    path = opened.path
+    if encoding is None and path.suffix.lower() in STREAMED and path.stat().st_size >= SMALL_BYTES:
+        table = read_table(path, opened.hidden(layer))
+        if table is not None:
+            return _Read(table.meta, table.n_rows, table.columns, shapes=table.shapes)
+    return _features(opened, layer, encoding)
 
 
 def _features(opened: Opened, layer: str, encoding: str | None = None) -> _Read:
@@ -149,18 +165,24 @@ def _features(opened: Opened, layer: str, encoding: str | None = None) -> _Read:
     meta, fids, wkb, values = gdal().raw.read(
         opened.path, encoding=encoding, force_2d=True, datetime_as_string=True, return_fids=True, **options
     )
-    return _Read(meta, fids, wkb, values)
+    return _Read(meta, len(fids), values, fids, wkb)
+
+
+def _shapes(read: _Read, rows: list[int]) -> tuple[Shapes | None, list[Remark]]:
+    if read.wkb is not None:
+        return read_wkb(read.wkb, rows)
+    return (None, []) if read.shapes is None else usable_numbers(read.shapes, rows)
 
 
 def _columns(path: Path, read: _Read) -> tuple[list[str], list[list[str | None]]]:
     """Names and texts of the columns, as the sender knows them."""
     names = [str(name) for name in read.meta["fields"]]
-    texts = [_as_texts(column, str(kind)) for column, kind in zip(read.values, read.meta["dtypes"], strict=True)]
+    texts = [_as_texts(column, str(kind)) for column, kind in zip(read.columns, read.meta["dtypes"], strict=True)]
     suffix = path.suffix.lower()
     if suffix == ".kml":
         kept = [i for i, name in enumerate(names) if name not in kml.DRAWING]
         return kml.names_as_written(path, [names[i] for i in kept]), [texts[i] for i in kept]
-    if suffix in json_text.ENDINGS and ID not in names and json_text.has_numbers_as_ids(path):
+    if read.fids is not None and suffix in json_text.ENDINGS and ID not in names and json_text.has_numbers_as_ids(path):
         return [ID, *names], [[str(fid) for fid in read.fids.tolist()], *texts]
     return names, texts
 
@@ -169,8 +191,10 @@ def _n_features(path: Path, layer: str) -> int:
     return int(gdal().read_info(path, layer=layer, force_feature_count=True)["features"])
 
 
-def _as_texts(values: NDArray[Any], kind: str) -> list[str | None]:
+def _as_texts(values: Column, kind: str) -> list[str | None]:
     """A column as text: whole numbers without decimals, yes and no as 'true' and 'false', lists as JSON."""
+    if isinstance(values, list):
+        return values
     if kind == "bool":
         return [None if value != value else "true" if value else "false" for value in values.tolist()]  # noqa: PLR0124
     if values.dtype.kind in "iu":
