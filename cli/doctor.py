@@ -66,8 +66,8 @@ def _geodata() -> dict[str, str]:
     """EPSG:3011 to 3006 near Västberga must give the known numbers: a broken PROJ database moves everything."""
     import numpy as np
 
-    from geodata.matching.distance import points_of
     from geodata.reference.crs import to_sweref99tm
+    from geodata.shapes import points_of
 
     try:
         point = to_sweref99tm(points_of(np.array([[150_000.0, 6_575_721.0]])), "EPSG:3011")[0]

@@ -115,6 +115,18 @@ def points_xy(shapes: Shapes) -> Floats:
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)]).astype(np.float64).reshape(-1, 2)
 
 
+def points_of(xy: Floats) -> Shapes:
+    """Point geometries of coordinates, shape (n, 2); None where a coordinate is NaN.
+
+    >>> points_of(np.array([[1.0, 2.0], [np.nan, 0.0]])).tolist()
+    [<POINT (1 2)>, None]
+    """
+    points = np.full(len(xy), None, dtype=object)
+    is_known = np.isfinite(xy).all(axis=1)
+    points[is_known] = shapely.points(xy[is_known])
+    return points
+
+
 def union(shapes: Shapes) -> BaseGeometry | None:
     """All geometries as one, None when there are none.
 

@@ -7,8 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from geodata.matching.distance import points_of
-from geodata.shapes import from_wkb
+from geodata.shapes import from_wkb, points_of
 from impact.causes import Pending
 from impact.errors import UsageRefused
 from impact.findings import Place, Resolution

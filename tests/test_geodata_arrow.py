@@ -230,3 +230,11 @@ def test_plain_layers_are_read_by_columns(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["heights", "mixed"])
 def test_other_shapes_are_left_to_the_other_way(tmp_path: Path, name: str) -> None:
     assert arrow.read_table(written(tmp_path / "a.gpkg", SHAPES[name]), "a") is None
+
+
+def test_plain_points_are_numbers_and_no_shapes(tmp_path: Path) -> None:
+    table = arrow.read_table(written(tmp_path / "a.gpkg", SHAPES["points"]), "a")
+    assert table is not None
+    assert table.shapes is None
+    assert table.xy is not None
+    assert table.xy.tolist() == [[*AT], [1, 2], [*AT]]

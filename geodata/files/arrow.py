@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from geodata.delivered import clean, is_composed
 from geodata.files.gdal import gdal
 from geodata.points import RECORD, xy_of_records
-from geodata.shapes import Flags, Shapes, as_shapes, flat
+from geodata.shapes import Flags, Floats, Shapes, as_shapes, flat, points_of
 
 PLAIN = {
     ("OFTString", "OFSTNone"): "string",
@@ -51,11 +51,17 @@ Column: TypeAlias = list[str | None] | NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A layer's description as `pyogrio.raw.read` gives it, its columns in order, shapes unless it has none at all."""
+    """A layer's description as `pyogrio.raw.read` gives it, its columns in order, and where its rows are.
+
+    `xy`, shape (n, 2), are the numbers of the rows where every one is a plain point; they are finite, and in the system
+    of the file. `shapes` are those of any other layer, flat, maybe empty or not finite; a layer without geometry has
+    neither.
+    """
 
     meta: dict[str, Any]
     n_rows: int
     columns: list[Column]
+    xy: Floats | None
     shapes: Shapes | None
 
 
@@ -92,8 +98,9 @@ def _table(path: Path, layer: str) -> Table:
                 pieces.append(list(_columns(piece.view(), kinds)))
     _check_complete(lengths, gdal().read_info(path, layer=layer, force_feature_count=True)["features"])
     columns = [_joined([piece[n] for piece in pieces], kind) for n, kind in enumerate(kinds)]
-    shapes = columns.pop() if BYTES in kinds else None
-    return Table(meta, sum(lengths), columns, shapes)
+    geometry: Any = columns.pop() if BYTES in kinds else None
+    is_xy = geometry is not None and geometry.ndim == 2
+    return Table(meta, sum(lengths), columns, geometry if is_xy else None, None if is_xy else geometry)
 
 
 def _check_complete(lengths: list[int], n_rows: int) -> None:
@@ -110,7 +117,7 @@ def _kinds(meta: dict[str, Any]) -> list[str]:
     return kinds if meta["geometry_type"] is None else [*kinds, BYTES]
 
 
-def _columns(piece: Any, kinds: list[str]) -> Iterator[Column | Shapes]:
+def _columns(piece: Any, kinds: list[str]) -> Iterator[Column]:
     if [child.storage_type for child in piece.children] != kinds or piece.offset or piece.null_count > 0:
         raise _Unusual
     for child, kind in zip(piece.children, kinds, strict=True):
@@ -119,7 +126,7 @@ def _columns(piece: Any, kinds: list[str]) -> Iterator[Column | Shapes]:
         if kind == "string":
             yield _texts(child)
         elif kind == BYTES:
-            yield _shapes(child)
+            yield _geometry(child)
         else:
             yield _numbers(child, kind)
 
@@ -127,6 +134,8 @@ def _columns(piece: Any, kinds: list[str]) -> Iterator[Column | Shapes]:
 def _joined(pieces: list[Any], kind: str) -> Any:
     if kind == "string":
         return list(chain.from_iterable(pieces))
+    if kind == BYTES and len({piece.ndim for piece in pieces}) > 1:
+        pieces = [piece if piece.ndim == 1 else points_of(piece) for piece in pieces]
     return np.concatenate(pieces) if pieces else np.empty(0, dtype=object)
 
 
@@ -187,23 +196,22 @@ def _numbers(column: Any, kind: str) -> NDArray[Any]:
     return values
 
 
-def _shapes(column: Any) -> Shapes:
-    """Flat shapes, None where there is none. Points are made from their numbers, all at once."""
-    shapes = np.full(column.length, None, dtype=object)
+def _geometry(column: Any) -> Floats | Shapes:
+    """Numbers where every row is a plain point; else flat shapes, None where there is none."""
     if not column.length:
-        return shapes
+        return np.empty(0, dtype=object)
     starts, content = _content(column)
     is_there = _is_there(column)
-    lengths = np.diff(starts)
+    firsts, lengths = starts[:-1], np.diff(starts)
     if is_there is not None:
-        lengths = lengths[is_there]
+        firsts, lengths = firsts[is_there], lengths[is_there]
     xy = xy_of_records(content) if (lengths == RECORD.itemsize).all() else None
-    if xy is not None:
-        found = shapely.points(xy)
-    else:
-        firsts = starts[:-1] if is_there is None else starts[:-1][is_there]
-        found = _parsed(content, firsts, lengths)
-    shapes[slice(None) if is_there is None else is_there] = found
+    if xy is not None and is_there is None:
+        return xy
+    shapes = np.full(column.length, None, dtype=object)
+    shapes[slice(None) if is_there is None else is_there] = (
+        _parsed(content, firsts, lengths) if xy is None else shapely.points(xy)
+    )
     return shapes
 
 

@@ -24,7 +24,7 @@ from geodata.reasons import of_damage, shortened
 from geodata.reference.crs import Origin
 from geodata.reference.repair import read_wkb, usable_numbers
 from geodata.remarks import Remark
-from geodata.shapes import Shapes
+from geodata.shapes import Floats, Shapes, points_of
 from geodata.tabular.encoding import not_as_said
 
 DRIVERS = {
@@ -135,13 +135,17 @@ def _failures() -> tuple[type[Exception], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What GDAL gives: the layer's description, a column for each field; ids and geometry as bytes, or shapes made."""
+    """What GDAL gives: the layer's description and a column for each field.
+
+    Read feature by feature, ids and geometry as bytes; read by columns, points or other shapes.
+    """
 
     meta: dict[str, Any]
     n_rows: int
     columns: list[Column]
     fids: NDArray[np.int64] | None = None
     wkb: Shapes | None = None
+    xy: Floats | None = None
     shapes: Shapes | None = None
 
 
@@ -151,7 +155,7 @@ def _read(opened: Opened, layer: str, encoding: str | None = None) -> _Read:
     if encoding is None and path.suffix.lower() in STREAMED and path.stat().st_size >= SMALL_BYTES:
         table = read_table(path, opened.hidden(layer))
         if table is not None:
-            return _Read(table.meta, table.n_rows, table.columns, shapes=table.shapes)
+            return _Read(table.meta, table.n_rows, table.columns, xy=table.xy, shapes=table.shapes)
     return _features(opened, layer, encoding)
 
 
@@ -171,6 +175,8 @@ def _features(opened: Opened, layer: str, encoding: str | None = None) -> _Read:
 def _shapes(read: _Read, rows: list[int]) -> tuple[Shapes | None, list[Remark]]:
     if read.wkb is not None:
         return read_wkb(read.wkb, rows)
+    if read.xy is not None:
+        return points_of(read.xy), []
     return (None, []) if read.shapes is None else usable_numbers(read.shapes, rows)
 
 

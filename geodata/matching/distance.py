@@ -8,7 +8,7 @@ import shapely
 from geodata.matching.clearance import clearances_m
 from geodata.matching.meeting import TOLERANCE_M
 from geodata.matching.outlines import Outlines
-from geodata.shapes import Flags, Floats, Shapes
+from geodata.shapes import Flags, Shapes
 
 
 def distance_between(shape: Shapes, other: Shapes) -> float:
@@ -20,19 +20,6 @@ def distance_between(shape: Shapes, other: Shapes) -> float:
     """
     first = np.zeros(1, dtype=np.intp)
     return float(clearances_m(shape[:1], Outlines(other[:1]), first, first)[0])
-
-
-def points_of(xy: Floats) -> Shapes:
-    """Point geometries of coordinates, shape (n, 2); None where a coordinate is NaN.
-
-    >>> import numpy as np
-    >>> points_of(np.array([[1.0, 2.0], [np.nan, 0.0]])).tolist()
-    [<POINT (1 2)>, None]
-    """
-    points = np.full(len(xy), None, dtype=object)
-    is_known = np.isfinite(xy).all(axis=1)
-    points[is_known] = shapely.points(xy[is_known])
-    return points
 
 
 def sticks_out(shapes: Shapes, outline: Shapes) -> Flags:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from geodata.matching.distance import points_of
-from geodata.shapes import from_wkb
+from geodata.shapes import from_wkb, points_of
 from impact.location.address_index import AddressIndex, House, Stretch
 from impact.location.address_text import AddressText, addresses_of
 from impact.location.candidate import Candidate

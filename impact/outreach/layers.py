@@ -7,10 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from geodata.matching.distance import points_of
 from geodata.output.style import categorised_style, single_style
 from geodata.output.write import OutLayer, write_geopackage
-from geodata.shapes import Shapes, from_wkb, points_xy
+from geodata.shapes import Shapes, from_wkb, points_of, points_xy
 from impact.language import translator
 from impact.model import BusinessArea, District
 from impact.outreach.collation import swedish_key

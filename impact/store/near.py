@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from geodata.matching.distance import points_of
 from geodata.matching.nearest import Nearest
-from geodata.shapes import Floats, Shapes, bounds, from_wkb
+from geodata.shapes import Floats, Shapes, bounds, from_wkb, points_of
 from impact.model import Measure
 from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
