@@ -69,26 +69,31 @@ class _Unusual(Exception):
     """Something that this way of reading does not promise to give as the other does."""
 
 
-def read_table(path: Path, layer: str) -> Table | None:
+def read_table(path: Path, layer: str, *, with_columns: bool = True) -> Table | None:
     """The rows of a layer in its order, None where anything is unusual: see the module.
+
+    Without columns it is where the rows are and nothing else, in a tenth of the time.
 
     Raises UnicodeDecodeError where a text is not in UTF-8.
     """
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         try:
-            table = _table(path, layer)
+            table = _table(path, layer, None if with_columns else [])
         except (_Unusual, RuntimeError, shapely.errors.ShapelyError):  # RuntimeError: pyogrio's kinds and nanoarrow's
             return None
     return None if said else table
 
 
-def _table(path: Path, layer: str) -> Table:
+def _table(path: Path, layer: str, columns: list[str] | None) -> Table:
     import nanoarrow
 
     pieces: list[list[Any]] = []
     lengths: list[int] = []
-    with gdal().open_arrow(path, layer=layer, use_pyarrow=False, batch_size=PIECE_ROWS) as (meta, stream):
+    with gdal().open_arrow(path, layer=layer, columns=columns, use_pyarrow=False, batch_size=PIECE_ROWS) as (
+        meta,
+        stream,
+    ):
         kinds, names = _kinds(meta), [str(name) for name in meta["fields"]]
         with nanoarrow.c_array_stream(stream) as opened:
             if [child.name for child in opened.get_schema().children][: len(names)] != names:
@@ -97,10 +102,10 @@ def _table(path: Path, layer: str) -> Table:
                 lengths.append(piece.length)
                 pieces.append(list(_columns(piece.view(), kinds)))
     _check_complete(lengths, gdal().read_info(path, layer=layer, force_feature_count=True)["features"])
-    columns = [_joined([piece[n] for piece in pieces], kind) for n, kind in enumerate(kinds)]
-    geometry: Any = columns.pop() if BYTES in kinds else None
+    read = [_joined([piece[n] for piece in pieces], kind) for n, kind in enumerate(kinds)]
+    geometry: Any = read.pop() if BYTES in kinds else None
     is_xy = geometry is not None and geometry.ndim == 2
-    return Table(meta, sum(lengths), columns, geometry if is_xy else None, None if is_xy else geometry)
+    return Table(meta, sum(lengths), read, geometry if is_xy else None, None if is_xy else geometry)
 
 
 def _check_complete(lengths: list[int], n_rows: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geodata.files.arrow import read_table
 from geodata.files.vector import read_vector
 from geodata.shapes import Floats, points_xy
 from tests.benchmarks.scale.registers import registers
@@ -14,6 +15,9 @@ FILE = "workplaces.gpkg"
 
 def coordinates(path: Path) -> Floats:
     """Easting and northing of the only layer's points, shape (n, 2)."""
+    table = read_table(path, path.stem, with_columns=False)
+    if table is not None and table.xy is not None:
+        return table.xy
     shapes = read_vector(path, path.stem, path.name).shapes
     assert shapes is not None
     return points_xy(shapes)
