@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import struct
+from contextlib import closing
 
 import pyogrio
 import pytest
@@ -180,6 +182,15 @@ def test_a_part_of_a_shapefile_that_changes_meanwhile_counts_too(tmp_path, monke
 
     monkeypatch.setattr("pyogrio.raw.read", read_while_somebody_saves)
     with pytest.raises(GeodataError, match="changed while it was read"):
+        read_layer(path)
+
+
+def test_a_geopackage_with_damage_in_its_own_tables_is_refused(tmp_path):
+    path = write_vector(tmp_path / "a.gpkg", [PLOT])
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE gpkg_geometry_columns SET geometry_type_name = CAST(x'5aff' AS TEXT)")
+        database.commit()
+    with pytest.raises(GeodataError, match="damaged or cut short"):
         read_layer(path)
 
 

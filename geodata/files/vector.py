@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -129,6 +130,7 @@ def _failures() -> tuple[type[Exception], ...]:
     return (
         said.DataSourceError, said.DataLayerError, said.CRSError, said.FeatureError, said.FieldError,
         said.GeometryError, UnicodeDecodeError,
+        sqlite3.DatabaseError,  # of a GeoPackage's own tables
         UnboundLocalError,  # pyogrio's own slip over a reference system that GDAL cannot write down
     )  # fmt: skip
 
