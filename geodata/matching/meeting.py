@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from geodata.matching.outlines import Outlines
+from geodata.matching.processors import each_of
 from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes
 
@@ -24,6 +25,8 @@ TOLERANCE_M = 0.001
 
 DEEP_M, LONG_M = 0.06, 0.5
 """A circle, and a line, that are certain to be ground enough."""
+PAIRS_AT_ONCE = 4_000
+"""Pairs that one processor is given at a time."""
 GROUND = 2
 """The dimension of polygons."""
 
@@ -42,25 +45,34 @@ def share_ground(shapes: Shapes, others: Outlines, shape: Indices, other: Indice
     >>> share_ground(as_shapes([shapely.box(0, 0, 10, 10)]), plots, np.array([0, 0]), np.array([0, 1])).tolist()
     [False, True]
     """
-    meets = _surely_meet(shapes, others, shape, other)
-    rest = np.flatnonzero(~meets)
-    meets[rest] = shapes_meet(shapes[shape[rest]], others.shapes[other[rest]])
-    return meets
+    others.make_ready()
+    shapely.prepare(shapes)
+    first = Segments.of(shapes)
+
+    def among(rows: Indices) -> Flags:
+        meets = _surely_meet((shapes, first), others, shape[rows], other[rows])
+        rest = rows[~meets]
+        meets[~meets] = shapes_meet(shapes[shape[rest]], others.shapes[other[rest]])
+        return meets
+
+    starts = range(0, len(shape), PAIRS_AT_ONCE)
+    found = each_of(among, [np.arange(start, min(start + PAIRS_AT_ONCE, len(shape))) for start in starts])
+    return np.concatenate([np.empty(0, bool), *found])
 
 
-def _surely_meet(shapes: Shapes, others: Outlines, shape: Indices, other: Indices) -> Flags:
+def _surely_meet(drawn: tuple[Shapes, Segments], others: Outlines, shape: Indices, other: Indices) -> Flags:
     """Whether a circle of ground shows that a pair meets: 6 cm of it are more than 0.01 m².
 
     It is sought around the middle of the other, and just behind the place of the shape that is nearest to that middle;
     a line has to go through that place as far inside the other.
     """
-    first, middle = Segments.of(shapes), others.middle[other].T
+    shapes, first = drawn
+    middle = others.middle[other].T
     near = first.nearest(shape, *middle, slack_m=np.zeros(len(shape)), most_m=np.full(len(shape), np.inf))
     foot = first.feet(near, shape, *middle)
     is_line = (_line_length_m(shapes) >= LONG_M)[shape]
     meets: Flags = is_line & (_depth_m(others.shapes, others.segments, other, foot) >= DEEP_M)
     is_ground = (shapely.get_dimensions(shapes) == GROUND)[shape]
-    shapely.prepare(shapes)
     away_m = np.hypot(*(foot - middle))
     for probe in (middle, foot + (foot - middle) * (3 * DEEP_M / np.where(away_m > 0, away_m, 1.0))):
         row = np.flatnonzero(is_ground & ~meets)

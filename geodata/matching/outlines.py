@@ -26,7 +26,7 @@ class Outlines:
 
     def make_ready(self) -> None:
         """Make what several threads will ask for at once."""
-        _ = self.tree, self.boxes, self.segments, self.radius_m
+        _ = self.tree, self.boxes, self.segments, self.radius_m, self.middle
 
     @cached_property
     def tree(self) -> shapely.STRtree:
