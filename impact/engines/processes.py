@@ -10,7 +10,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 
+from impact.engines.handing import Ticket, handed_over, taken
 from impact.engines.part import Done, Part, Shared, assessed
 from impact.errors import ServiceFailed
 
@@ -27,14 +29,17 @@ class InProcesses:
         self._jobs = min(jobs, len(parts))
 
     def __enter__(self) -> Iterator[Done]:
+        self._open = ExitStack()
+        ticket = self._open.enter_context(handed_over(self._shared))
         # Started anew rather than forked: a fork copies locks of threads that it does not have.
         self._pool = ProcessPoolExecutor(
-            self._jobs, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(self._shared,)
+            self._jobs, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(ticket,)
         )
         return self._in_order()
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._open.close()
 
     def _in_order(self) -> Iterator[Done]:
         ahead: deque[Future[Done]] = deque()
@@ -53,13 +58,13 @@ class InProcesses:
             ) from error
 
 
-def _begin(shared: Shared) -> None:
+def _begin(ticket: Ticket) -> None:
     """Keep what is shared; leave interrupting to the parent, and end with it whatever ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _shared.append(shared)
+    _shared.append(taken(ticket))
 
 
 def _end_with(sentinel: int) -> None:

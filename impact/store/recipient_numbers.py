@@ -20,7 +20,7 @@ from impact.terms import RecipientType
 
 NONE_YET = 0
 
-FEW = 5_000
+FEW = 50_000
 """Recipients whose numbers are sought one by one. For more of them all numbers are read at once."""
 
 
