@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -40,3 +41,15 @@ def portions(n_each: Indices, at_once: int) -> Iterator[slice]:
         stop = max(int(np.searchsorted(ends, before + at_once, "right")), start + 1)
         yield slice(start, stop)
         start = stop
+
+
+def emptied(parts: list[Any]) -> Any:
+    """The parts as one array, along their last axis, and the list without them: a country need not be held twice.
+
+    >>> parts = [np.array([1, 2]), np.array([3])]
+    >>> emptied(parts), parts
+    (array([1, 2, 3]), [])
+    """
+    whole = np.concatenate(parts, axis=-1)
+    parts.clear()
+    return whole

@@ -11,13 +11,14 @@ or reprojected, must not decide who is told. Nothing is buffered: polygonised ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from geodata.matching.clearance import clearances_m
+from geodata.matching.lengths import emptied
 from geodata.matching.meeting import TOLERANCE_M, share_ground
 from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
@@ -178,14 +179,7 @@ def _joined(found: list[Pairs]) -> Pairs:
     found.clear()
     if not columns:
         return np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0)
-    return _emptied(columns[0]), _emptied(columns[1]), _emptied(columns[2])
-
-
-def _emptied(parts: list[Any]) -> Any:
-    """The parts as one array, and the list without them: a country's pairs need not be held twice."""
-    whole = np.concatenate(parts)
-    parts.clear()
-    return whole
+    return emptied(columns[0]), emptied(columns[1]), emptied(columns[2])
 
 
 def _sorted(first: Indices, second: Indices, distance_m: Floats) -> Pairs:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.matching.lengths import counted, first_of_each, portions
+from geodata.matching.lengths import counted, emptied, first_of_each, portions
 from geodata.shapes import Flags, Floats, Indices, Shapes
 
 MOST_AT_ONCE = 1 << 15
@@ -62,7 +62,7 @@ class Segments:
                 found.append(part.first[:-1] + n if name == "first" else getattr(part, name))
             n += len(part.length)
         columns["first"].append([n])
-        return cls(*(_emptied(found) for found in columns.values()))
+        return cls(*(emptied(found) for found in columns.values()))
 
     @classmethod
     def _of_some(cls, shapes: Shapes) -> Segments:
@@ -219,13 +219,6 @@ class Segments:
             s = np.clip(((np.stack([x[row], y[row]]) - begin) * along).sum(axis=0), 0.0, self.length[segment])
             feet[:, row] = begin + along * s
         return feet
-
-
-def _emptied(parts: list[Any]) -> Any:
-    """The parts as one array, along their last axis, and the list without them: they need not be held twice."""
-    whole = np.concatenate(parts, axis=-1)
-    parts.clear()
-    return whole
 
 
 def _alone(ring: Indices) -> Flags:

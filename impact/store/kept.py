@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 from impact.coded import Coded
 from impact.store.bulk import insert_columns
 from impact.store.tables import kept_columns
-
-V = TypeVar("V", bound=str | None)
 
 
 class Kept(Mapping[str, bytes]):
