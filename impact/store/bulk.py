@@ -7,7 +7,7 @@ SQLAlchemy's executemany.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -20,7 +20,7 @@ VALUES_PER_STATEMENT = 300
 """Parameters of one statement: 50 rows of six columns. More gain little, and SQLite before 3.32 takes 999."""
 
 STATEMENTS_AT_ONCE = 200
-"""Statements that are built before they are sent, so that a run's rows are never all held twice."""
+"""Statements that are built before they are sent, so that rows are never all held twice."""
 
 
 def insert_columns(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values]) -> None:
@@ -47,24 +47,28 @@ def _executemany(connection: sa.Connection, table: sa.Table, columns: Mapping[st
 
 
 def _multi_row_values(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values]) -> None:
-    """Statements with many rows each, and one with those that are left; parameters by position."""
+    """Statements with many rows each, and one with those that are left; parameters by position.
+
+    Some rows at a time become values of Python's own, which take several times the room of an array.
+    """
+    n_rows = len(next(iter(columns.values())))
+    per_statement = max(1, VALUES_PER_STATEMENT // len(columns))
+    at_once = per_statement * STATEMENTS_AT_ONCE
+    for start in range(0, n_rows, at_once):
+        some = {name: values[start : start + at_once] for name, values in columns.items()}
+        _insert_some(connection, table, some, per_statement)
+
+
+def _insert_some(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values], per_statement: int) -> None:
     bound = [_bound(connection.dialect, table.c[name], plain(values)) for name, values in columns.items()]
-    per_statement = max(1, VALUES_PER_STATEMENT // len(bound))
     parameters = chain.from_iterable(zip(*bound, strict=True))
     n_rows = len(bound[0])
     for n, n_statements in ((per_statement, n_rows // per_statement), (n_rows % per_statement, 1)):
         if n and n_statements:
             statement = _statement(connection.dialect, table, list(columns), n)
-            for batch in _batches(parameters, n * len(bound), n_statements):
-                connection.exec_driver_sql(statement, batch)
-
-
-def _batches(parameters: Iterator[Any], size: int, n: int) -> Iterator[list[tuple[Any, ...]]]:
-    """`n` tuples of `size` parameters, some at a time."""
-    for start in range(0, n, STATEMENTS_AT_ONCE):
-        taken = islice(parameters, size * min(STATEMENTS_AT_ONCE, n - start))
-        # The same iterator `size` times: each tuple takes the next `size` parameters.
-        yield list(zip(*[taken] * size, strict=True))
+            taken = islice(parameters, n * len(bound) * n_statements)
+            # The same iterator so many times: each tuple takes the parameters of a statement.
+            connection.exec_driver_sql(statement, list(zip(*[taken] * (n * len(bound)), strict=True)))
 
 
 def _bound(dialect: sa.Dialect, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
