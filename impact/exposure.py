@@ -102,7 +102,7 @@ def find_exposures(
     by_area, area_row = _by_area(situation, areas)
     near = [_workplaces_near(situation, measures, reach), *_holders_near(situation, measures, reach)]
     parts = [by_area, *(part for part, _ in near), *by_target(situation, targets)]
-    pair = np.concatenate([measure * n + recipient for measure, recipient, _ in parts])
+    pair = np.concatenate([measure.astype(np.int64) * n + recipient for measure, recipient, _ in parts])
     pairs, inverse = np.unique(pair, return_inverse=True)
     inverse = inverse.reshape(-1)
     relations = np.zeros(len(pairs), dtype=np.uint8)

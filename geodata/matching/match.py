@@ -41,7 +41,8 @@ def points_within(shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     """Every point at most `reach_m` from its shape: (shape index, point index, distance in metres).
 
     `reach_m` has one reach per shape, zero or more. A point inside a polygon has distance 0; one inside a polygon's
-    hole has the distance to the hole's edge. Several points on one coordinate are measured once.
+    hole has the distance to the hole's edge. Several points on one coordinate are measured once. Indices have 32 bits,
+    because a country has millions of pairs.
 
     See `shapes_within` for polygons against polygons.
 
@@ -49,7 +50,7 @@ def points_within(shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     >>> street = as_shapes([shapely.LineString([(0, 0), (100, 0)])])
     >>> xy = np.array([[0.0, 50.0], [0.0, 51.0], [30.0, 40.0]])
     >>> points_within(street, np.array([50.0]), Places.of(xy))
-    (array([0, 0]), array([0, 2]), array([50., 40.]))
+    (array([0, 0], dtype=int32), array([0, 2], dtype=int32), array([50., 40.]))
     """
     return _joined([_points_within(part, shapes, reach_m, points) for part in _chunks(len(shapes), CHUNK_POINTS)])
 
@@ -73,7 +74,7 @@ def points_in(polygons: Shapes, points: Places) -> tuple[Indices, Indices]:
     >>> from geodata.shapes import as_shapes
     >>> xy = np.array([[5.0, 5.0], [10.0, 5.0], [10.1, 5.0]])
     >>> points_in(as_shapes([shapely.box(0, 0, 10, 10)]), Places.of(xy))
-    (array([0, 0]), array([0, 1]))
+    (array([0, 0], dtype=int32), array([0, 1], dtype=int32))
     """
     polygon, point, _ = points_within(polygons, np.zeros(len(polygons)), points)
     return polygon, point
@@ -134,7 +135,8 @@ def _points_within(part: slice, shapes: Shapes, reach_m: Floats, points: Places)
     distance_m = _exact(some, shape, points.x[place], points.y[place])
     is_within = distance_m <= allowed_m[shape]
     pair, point = points.points_at(place[is_within])
-    return _sorted(shape[is_within][pair] + part.start, point, distance_m[is_within][pair])
+    first, second, metres = _sorted(shape[is_within][pair] + part.start, point, distance_m[is_within][pair])
+    return first.astype(np.int32), second.astype(np.int32), metres
 
 
 def _exact(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Floats:
