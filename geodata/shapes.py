@@ -168,3 +168,16 @@ def _as_integers(value: object) -> object:
     if isinstance(value, dict):
         return {key: _as_integers(part) for key, part in value.items()}
     return value
+
+
+def without_repeats(shapes: Shapes) -> Shapes:
+    """The same, collections without a corner that is given twice; the same array when there are no collections.
+
+    GEOS fails to relate a collection of polygons with such corners to a shape that touches one of them.
+    """
+    is_mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    if not is_mixed.any():
+        return shapes
+    told = shapes.copy()
+    told[is_mixed] = shapely.remove_repeated_points(told[is_mixed], 0.0)
+    return told

@@ -17,7 +17,7 @@ from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.database import Connection
 from impact.store.near import Beyond, Wanted, boxes_of, measures_in, read_near
-from impact.store.pending import AREA_DISTANCE, areas_before
+from impact.store.pending import AREA_DISTANCE, areas_before, exposing
 from impact.store.registers import all_stages, current_measures, first_stages
 from impact.store.situation import read_all
 from impact.targets import target_of
@@ -74,6 +74,9 @@ def _around(connection: Connection, frame: Setting, pending: Pending) -> dict[st
     farthest_m = max(row.value for row in rows) + MARGIN_M
     shapes = situation.area_outlines.shapes[sorted(touched)]
     found = measures_in(connection, boxes_of(shapes, np.full(len(shapes), farthest_m))) | focus
+    # Those that were there when they were assessed may be far from where the area is now.
+    were_there = exposing(connection, {situation.areas[i].area_id for i in touched}) - found.keys()
+    found |= {i: record for i, (record, _) in current_measures(connection, were_there).items()}
     return dict(sorted(found.items()))
 
 

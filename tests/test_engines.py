@@ -22,7 +22,7 @@ import pytest
 from impact.engines.handing import handed_over, taken
 from impact.store.write_run import RunRows
 from tests.calling import Berord
-from tests.small_town import DAY, box, delivery, measure
+from tests.small_town import DAY, REGISTERS, box, delivery, measure
 
 N_MEASURES = 24
 NOT_COMPARED = {"started_at", "finished_at", "stages", "loaded_at"}
@@ -225,3 +225,22 @@ def test_a_worker_that_dies_before_it_has_taken_what_is_shared_holds_up_nobody()
         with pytest.raises((AuthenticationError, OSError, EOFError)):
             taken((ticket[0], b"another key"))
         assert taken(ticket) == shared
+
+
+def test_who_shared_an_area_that_has_moved_since_is_judged_again_whoever_assesses(
+    berord: Berord, town: str, tmp_path: Path
+) -> None:
+    how = ("--crs", "EPSG:3006", "--as-of", DAY)
+    both = [measure(), measure("M2", wkt=box(90, 240, 300, 5))]
+    assert berord("register", delivery(tmp_path, both), *how, "--db", town).code == 0
+    areas = tmp_path / "areas.csv"
+    areas.write_text(REGISTERS["areas"].replace(box(0, 0, 500, 500), box(80, 200, 400, 300)), encoding="utf-8")
+    assert berord("load", "areas", areas, *how, "--db", town).code == 0
+    later = delivery(tmp_path, [measure("M2", startdatum="2028-05-03", wkt=box(90, 240, 300, 5))], "b.csv")
+    stored = []
+    for jobs in (1, 2):
+        database = tmp_path / f"{jobs}.db"
+        copy(town, database)
+        assert berord("register", later, *how, "--db", database, "--jobs", jobs).code == 0
+        stored.append(contents(database))
+    assert stored[0] == stored[1]

@@ -210,3 +210,11 @@ def test_the_nearest_is_found_however_far_away(given_shapes, xy, outlines) -> No
     others = np.concatenate([as_points(xy), moved])
     expected = [min((d for d in shapely.distance(each, others) if d >= 0), default=np.inf) for each in given_shapes]
     assert found.tolist() == pytest.approx(expected, abs=1e-9)
+
+
+def test_collections_with_a_corner_given_twice_and_empty_shapes_are_measured_like_all_others() -> None:
+    twice = shapely.Polygon([(0, 0), (0, 0), (10, 0), (10, 10), (0, 10)])
+    mixed = as_shapes([shapely.GeometryCollection([twice, shapely.box(20, 0, 30, 10)])])
+    others = Outlines(as_shapes([shapely.Point(0, 0), shapely.LineString([(0, 0), (-5, -5)]), shapely.Polygon(), None]))
+    shape, other, distance_m = shapes_within(mixed, np.array([5.0]), others)
+    assert (shape.tolist(), other.tolist(), distance_m.tolist()) == ([0, 0], [0, 1], [0.0, 0.0])

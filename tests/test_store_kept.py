@@ -86,3 +86,13 @@ def test_a_check_notices_what_is_kept_otherwise_than_the_registers_say(berord: B
     said = berord("check", "--db", judged_town, "--as-of", DAY, "--format", "json")
     assert said.code == 4
     assert "kept" in {each["check"] for each in said.json if each["faults"]}
+
+
+@pytest.mark.parametrize("content", [b"", b"1"])
+@pytest.mark.parametrize("name", ["ids", "format", "outline_lengths", "kind.values"])
+def test_what_is_kept_and_damaged_is_not_used(judged_town: str, name: str, content: bytes) -> None:
+    with writing(judged_town) as connection:
+        connection.execute(kept_columns.update().where(kept_columns.c.name == name).values(content=content + b"?"))
+        assert read_kept_registers(connection) is None
+        connection.execute(kept_columns.delete().where(kept_columns.c.name == name))
+        assert read_kept_registers(connection) is None

@@ -15,10 +15,12 @@ from geodata.matching.lengths import counted, first_of_each, portions
 from geodata.matching.outlines import Outlines
 from geodata.matching.processors import N_PROCESSORS
 from geodata.matching.segments import Segments
-from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
+from geodata.shapes import Flags, Floats, Indices, Shapes, bounds, without_repeats
 
 ROUNDING_M = 1e-6
 """Far more than the rounding of arithmetic, far less than a millimetre."""
+NOTHING_M = 1e-9
+"""A distance below it is the rounding of arithmetic."""
 AT_ONCE = 1 << 14 if N_PROCESSORS == 1 else 1 << 18
 """Pairs of segments measured together. Few stay in a processor's own memory; with many, threads seldom wait for one
 another, which gains more where there are several processors."""
@@ -42,8 +44,9 @@ def clearances_m(
     first, ours = Segments.of(shapes), bounds(shapes)
     has_place: Flags = np.isfinite(ours[:, 0])[shape] & np.isfinite(others.boxes[:, 0])[other]
     met = np.flatnonzero(has_place & _boxes_meet(ours[shape], others.boxes[other]))
-    shapely.prepare(shapes)
-    met = met[shapely.intersects(shapes[shape[met]], others.shapes[other[met]])]
+    plain = without_repeats(shapes)
+    shapely.prepare(plain)
+    met = met[shapely.intersects(plain[shape[met]], others.plain[other[met]])]
     found[met] = 0.0
     has_place[met] = False
     apart = np.flatnonzero(has_place)
@@ -52,6 +55,7 @@ def clearances_m(
     found[apart] = _apart(first, others, of_shape, of_other, allowed_m)
     many = apart[np.isnan(found[apart])]
     found[many] = shapely.distance(shapes[shape[many]], others.shapes[other[many]])
+    found[found < NOTHING_M] = 0.0
     return found
 
 

@@ -24,7 +24,7 @@ from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
 from geodata.matching.processors import each_of
 from geodata.matching.segments import Segments
-from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
+from geodata.shapes import Flags, Floats, Indices, Shapes, bounds, without_repeats
 
 Pairs: TypeAlias = tuple[Indices, Indices, Floats]
 
@@ -148,6 +148,7 @@ def _exact(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Floats:
 
 def _inside(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Flags:
     """Whether each point lies in its shape's polygons or on their edge; `shape` is the index of its shape."""
+    shapes = without_repeats(shapes)
     has_inside = shapely.get_dimensions(shapes) == 2
     inside = has_inside[shape]
     shapely.prepare(shapes[has_inside])

@@ -27,8 +27,8 @@ DEEP_M, LONG_M = 0.06, 0.5
 """A circle, and a line, that are certain to be ground enough."""
 PAIRS_AT_ONCE = 4_000
 """Pairs that one processor is given at a time."""
-GROUND = 2
-"""The dimension of polygons."""
+POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+"""What the quick way is for: collections are taken apart."""
 
 LEAST_AREA_M2 = 0.01
 LEAST_LENGTH_M = 0.01
@@ -72,7 +72,7 @@ def _surely_meet(drawn: tuple[Shapes, Segments], others: Outlines, shape: Indice
     foot = first.feet(near, shape, *middle)
     is_line = (_line_length_m(shapes) >= LONG_M)[shape]
     meets: Flags = is_line & (_depth_m(others.shapes, others.segments, other, foot) >= DEEP_M)
-    is_ground = (shapely.get_dimensions(shapes) == GROUND)[shape]
+    is_ground = np.isin(shapely.get_type_id(shapes), POLYGONS)[shape]
     away_m = np.hypot(*(foot - middle))
     for probe in (middle, foot + (foot - middle) * (3 * DEEP_M / np.where(away_m > 0, away_m, 1.0))):
         row = np.flatnonzero(is_ground & ~meets)
@@ -85,7 +85,8 @@ def _surely_meet(drawn: tuple[Shapes, Segments], others: Outlines, shape: Indice
 
 def _depth_m(shapes: Shapes, segments: Segments, shape: Indices, at: Floats) -> Floats:
     """How far inside the polygons of its shape each place is, metres; 0 outside."""
-    inside = np.flatnonzero(shapely.get_dimensions(shapes)[shape] == GROUND)
+    is_ground = np.isin(shapely.get_type_id(shapes), POLYGONS)[shape]
+    inside = np.flatnonzero(is_ground & np.isfinite(at).all(axis=0))
     inside = inside[shapely.intersects_xy(shapes[shape[inside]], *at[:, inside])]
     depth_m = np.zeros(len(shape))
     depth_m[inside] = segments.apart_m(shape[inside], *at[:, inside])

@@ -64,7 +64,7 @@ class Around:
         """
         metres = np.full(len(shapes), np.inf)
         sought, step_m = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes))), FIRST_STEP_M
-        while len(sought) and step_m < FARTHEST_M:
+        while len(sought):
             within = np.full(len(sought), step_m)
             for row, _, found_m in (
                 points_within(shapes[sought], within, self.places),
@@ -72,5 +72,7 @@ class Around:
             ):
                 np.minimum.at(metres, sought[row], found_m)
             sought = sought[metres[sought] > step_m]
+            if step_m > FARTHEST_M:
+                break
             step_m *= 3
         return metres

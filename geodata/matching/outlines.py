@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from geodata.matching.segments import SHAPES_AT_ONCE, Segments
-from geodata.shapes import Floats, Shapes, bounds
+from geodata.shapes import Floats, Shapes, bounds, without_repeats
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,12 +26,17 @@ class Outlines:
 
     def make_ready(self) -> None:
         """Make what several threads will ask for at once."""
-        _ = self.tree, self.boxes, self.segments, self.radius_m, self.middle
+        _ = self.tree, self.plain, self.boxes, self.segments, self.radius_m, self.middle
 
     @cached_property
     def tree(self) -> shapely.STRtree:
         """Of the shapes' bounds."""
         return shapely.STRtree(self.shapes)
+
+    @cached_property
+    def plain(self) -> Shapes:
+        """The shapes as they can be related to others."""
+        return without_repeats(self.shapes)
 
     @cached_property
     def boxes(self) -> Floats:
@@ -52,9 +57,10 @@ class Outlines:
     @cached_property
     def middle(self) -> Floats:
         """The middle of each shape's mass, shape (n, 2); NaN where there is none."""
-        middle = np.empty((len(self.shapes), 2))
-        for start in range(0, len(middle), SHAPES_AT_ONCE):
-            some = slice(start, start + SHAPES_AT_ONCE)
+        middle = np.full((len(self.shapes), 2), np.nan)
+        known = np.flatnonzero(np.isfinite(self.boxes[:, 0]))
+        for start in range(0, len(known), SHAPES_AT_ONCE):
+            some = known[start : start + SHAPES_AT_ONCE]
             points = shapely.centroid(self.shapes[some])
             middle[some, 0], middle[some, 1] = shapely.get_x(points), shapely.get_y(points)
         return middle

@@ -30,7 +30,10 @@ class Kept(Mapping[str, bytes]):
 
     def __getitem__(self, name: str) -> bytes:
         chosen = sa.select(kept_columns.c.content).where(kept_columns.c.name == name)
-        return bytes(self._connection.execute(chosen).scalar_one())
+        content = self._connection.execute(chosen).scalar_one_or_none()
+        if content is None:
+            raise KeyError(name)
+        return bytes(content)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

@@ -24,6 +24,8 @@ from impact.store.kept import (
 from impact.terms import InterestKind
 from impact.texts import Pieces, Texts
 
+FORMAT = b"1"
+"""Another one is for another way of packing: what was kept before is then left alone, and kept anew."""
 CODED = ("organisation_number", "sni_2007", "size_class", "kind", "property_key")
 ARRAYS = ("workplace_xy", "is_protected")
 PLACES = ("x", "y", "member", "first")
@@ -32,8 +34,18 @@ PLACES = ("x", "y", "member", "first")
 def read_kept_registers(connection: sa.Connection) -> tuple[Recipients, PropertyOutlines] | None:
     """The active workplaces, the interests and the properties; None when they have changed since they were kept."""
     kept = Kept(connection)
-    if not kept:
+    try:
+        if kept.get("format") != FORMAT:
+            return None
+        recipients, outlines = _unpacked(kept)
+    except (ValueError, KeyError):  # damaged: the registers themselves are read
         return None
+    columns = (recipients.is_protected, *(getattr(recipients, name).codes for name in CODED))
+    is_whole = all(len(each) == len(recipients) for each in columns) and len(outlines.wkb) == len(outlines.keys)
+    return (recipients, outlines) if is_whole else None
+
+
+def _unpacked(kept: Kept) -> tuple[Recipients, PropertyOutlines]:
     kinds = coded_of(kept, "kind")
     recipients = Recipients(
         ids=Texts.packed(kept["ids"]),
@@ -57,6 +69,7 @@ def keep_registers(connection: sa.Connection, recipients: Recipients, properties
 
 def packed_registers(recipients: Recipients, properties: PropertyOutlines) -> Iterator[tuple[str, bytes]]:
     """The registers as they are kept, column by column."""
+    yield "format", FORMAT
     yield "ids", Texts.of(recipients.ids).content
     yield "property_keys", properties.keys.content
     yield "outlines", properties.wkb.content

@@ -81,7 +81,7 @@ class Beyond:
     def _metres(self, shape: Shapes) -> float:
         step_m = FIRST_STEP_M
         for box in boxes_of(shape, np.zeros(1)):
-            while step_m < FARTHEST_M:
+            while step_m < 4 * FARTHEST_M:
                 _, found = Nearest.of(self._places(box.grown(step_m))).to(shape)
                 if found[0] <= step_m:
                     return float(found[0])

@@ -118,3 +118,16 @@ def areas_before(connection: sa.Connection, measure_ids: Collection[str]) -> set
         )
         found |= set(connection.execute(statement).scalars())
     return found
+
+
+def exposing(connection: sa.Connection, area_ids: Collection[str]) -> set[str]:
+    """The measures that exposed one of the areas when they were last assessed."""
+    found: set[str] = set()
+    for ids in batches(area_ids):
+        statement = (
+            sa.select(assessments.c.measure_id)
+            .join_from(area_exposures, assessments)
+            .where(area_exposures.c.area_id.in_(ids), assessments.c.is_current)
+        )
+        found |= set(connection.execute(statement).scalars())
+    return found
