@@ -231,12 +231,19 @@ def test_who_shared_an_area_that_has_moved_since_is_judged_again_whoever_assesse
     berord: Berord, town: str, tmp_path: Path
 ) -> None:
     how = ("--crs", "EPSG:3006", "--as-of", DAY)
-    both = [measure(), measure("M2", wkt=box(90, 240, 300, 5))]
-    assert berord("register", delivery(tmp_path, both), *how, "--db", town).code == 0
     areas = tmp_path / "areas.csv"
-    areas.write_text(REGISTERS["areas"].replace(box(0, 0, 500, 500), box(80, 200, 400, 300)), encoding="utf-8")
-    assert berord("load", "areas", areas, *how, "--db", town).code == 0
-    later = delivery(tmp_path, [measure("M2", startdatum="2028-05-03", wkt=box(90, 240, 300, 5))], "b.csv")
+
+    def western(x: float, y: float, width: float, height: float) -> None:
+        areas.write_text(REGISTERS["areas"].replace(box(0, 0, 500, 500), box(x, y, width, height)), encoding="utf-8")
+        assert berord("load", "areas", areas, *how, "--db", town).code == 0
+
+    western(0, 0, 500, 2500)
+    both = [measure(), measure("M2", wkt=box(90, 2240, 300, 5))]
+    assert berord("register", delivery(tmp_path, both), *how, "--db", town).code == 0
+    western(0, 2200, 500, 300)
+    later = delivery(
+        tmp_path, [measure("M2", startdatum="2028-05-03", slutdatum="2028-06-30", wkt=box(90, 2240, 300, 5))], "b.csv"
+    )
     stored = []
     for jobs in (1, 2):
         database = tmp_path / f"{jobs}.db"
