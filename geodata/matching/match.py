@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.matching.clearance import clearances_m
+from geodata.matching.clearance import NOTHING_M, clearances_m
 from geodata.matching.lengths import emptied
 from geodata.matching.meeting import TOLERANCE_M, share_ground
 from geodata.matching.outlines import Outlines
@@ -31,8 +31,6 @@ Pairs: TypeAlias = tuple[Indices, Indices, Floats]
 TOUCHED, ADJOINING, ACROSS_STREET = 0, 1, 2
 """Kinds of neighbourhood, nearest first."""
 
-ROUNDING_M = 1e-9
-"""A distance below it is the rounding of arithmetic: the point lies on the line."""
 CHUNK_SHAPES, CHUNK_POINTS = 500, 250
 """Shapes taken at a time against other shapes and against points, which bounds the memory that candidates need."""
 
@@ -142,7 +140,7 @@ def _points_within(part: slice, shapes: Shapes, reach_m: Floats, points: Places)
 def _exact(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Floats:
     """Metres from each point to its shape; `shape` ascends."""
     distance_m = Segments.of(shapes).distances_m(shape, x, y)
-    distance_m[(distance_m < ROUNDING_M) | _inside(shapes, shape, x, y)] = 0.0
+    distance_m[(distance_m < NOTHING_M) | _inside(shapes, shape, x, y)] = 0.0
     return distance_m
 
 
