@@ -98,7 +98,8 @@ def _as_stored(situation: Situation, result: Assessment) -> dict[str, Stored]:
         recipient_no=result.exposures.recipient,
         outcome_no=range(len(digests)),
     )
-    for measure, recipient, relations, distance_m, area_ids, outcome in zip(*map(list, columns.values()), strict=True):
+    rows = zip(*map(list, columns.as_viewed().values()), strict=True)
+    for measure, recipient, relations, distance_m, area_ids, outcome in rows:
         kind, recipient_id = situation.recipients.key(int(recipient))
         told = (int(relations), None if math.isnan(distance_m) else float(distance_m), area_ids, digests[outcome])
         found[ids[measure]].rows[kind.value, recipient_id] = told

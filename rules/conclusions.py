@@ -51,13 +51,17 @@ class Conclusions:
         steps = {(name, n) for outcome in self._added for name in LADDERS if (n := getattr(outcome, name)) is not None}
         self._atoms: list[Atom] = [*((flag, 1) for flag in FLAGS), *sorted(words), *sorted(steps)]
         self._made: dict[int, Conclusion] = {}
+        self._whole: dict[int, Conclusion] = {}
 
     def __len__(self) -> int:
         return len(self.sets)
 
     def __getitem__(self, number: int) -> Conclusion:
-        ids = (self.rules[position].rule_id for position in members(self.sets[number]))
-        return replace(self._effects(int(self.effect_index[number])), rules=tuple(sorted(dict.fromkeys(ids))))
+        if number not in self._whole:
+            ids = (self.rules[position].rule_id for position in members(self.sets[number]))
+            effects = self._effects(int(self.effect_index[number]))
+            self._whole[number] = replace(effects, rules=tuple(sorted(dict.fromkeys(ids))))
+        return self._whole[number]
 
     def __iter__(self) -> Iterator[Conclusion]:
         return (self[number] for number in range(len(self)))

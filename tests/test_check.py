@@ -77,30 +77,42 @@ BOTH_LEVELS = (
     "UPDATE proposals SET level = 'styrgrupp'; "
     "UPDATE runs SET summary = replace(summary, '\"samordningsgrupp', '\"styrgrupp')"
 )
+
+
+def of_another_kind(changed: str) -> str:
+    """The first recipient's exposure becomes of a kind that differs in one column."""
+    copied = (
+        "INSERT INTO exposure_kinds SELECT 99, k.relations, k.area_ids || '!', k.outcome_no FROM exposure_kinds k "
+        "JOIN exposure_rows r ON r.kind_no = k.kind_no WHERE (r.assessment_no, r.recipient_no) = (1, 1)"
+    )
+    used = "UPDATE exposure_rows SET kind_no = 99 WHERE (assessment_no, recipient_no) = (1, 1)"
+    return "; ".join([copied, f"UPDATE exposure_kinds SET {changed} WHERE kind_no = 99", used])  # noqa: S608 - a text of this file
+
+
 DAMAGES = {
     "an exposure is gone": (
         "exposures",
-        "DELETE FROM exposures WHERE (assessment_no, recipient_no) = (1, 1)",
+        "DELETE FROM exposure_rows WHERE (assessment_no, recipient_no) = (1, 1)",
         "1 recipients are lacking",
     ),
     "a relation is another": (
         "exposures",
-        "UPDATE exposures SET relations = 64 WHERE (assessment_no, recipient_no) = (1, 1)",
+        of_another_kind("relations = 64"),
         "1 have another",
     ),
     "a distance is 2 mm off": (
         "exposures",
-        "UPDATE exposures SET distance_m = distance_m + 0.002 WHERE (assessment_no, recipient_no) = (1, 1)",
+        "UPDATE exposure_rows SET distance_m = distance_m + 0.002 WHERE (assessment_no, recipient_no) = (1, 1)",
         "1 have another",
     ),
     "a distance in a run is half a millimetre off": (
         "seals",
-        "UPDATE exposures SET distance_m = distance_m + 0.0005 WHERE (assessment_no, recipient_no) = (1, 1)",
+        "UPDATE exposure_rows SET distance_m = distance_m + 0.0005 WHERE (assessment_no, recipient_no) = (1, 1)",
         "run 1",
     ),
     "an area behind an exposure is another": (
         "seals",
-        "UPDATE exposures SET area_ids = NULL WHERE (assessment_no, recipient_no) = (1, 1)",
+        of_another_kind("area_ids = ''"),
         "run 1",
     ),
     "a last day is another": ("exposures", "UPDATE deadlines SET inform_by = '2027-01-01'", "last days"),
@@ -112,9 +124,9 @@ DAMAGES = {
         "DELETE FROM workplaces WHERE workplace_id = '10000001'",
         "recipients name a row of workplaces",
     ),
-    "an assessment is gone": ("references", "DELETE FROM assessments", "exposures name a row of assessments"),
-    "a recipient is gone": ("references", "DELETE FROM recipients", "exposures name a row of recipients"),
-    "an outcome is gone": ("references", "DELETE FROM outcomes", "exposures name a row of outcomes"),
+    "an assessment is gone": ("references", "DELETE FROM assessments", "exposure_rows name a row of assessments"),
+    "a recipient is gone": ("references", "DELETE FROM recipients", "exposure_rows name a row of recipients"),
+    "an outcome is gone": ("references", "DELETE FROM outcomes", "exposure_kinds name a row of outcomes"),
     "an area exposure is gone": ("references", "DELETE FROM area_exposures", "exposures name a row of area_exposures"),
     "a measure stands twice": (
         "current",
@@ -158,7 +170,7 @@ DAMAGES = {
         "UPDATE area_exposures SET relation = 'vid'",
         "never writes",
     ),
-    "a relation is no bit of ours": ("values", "UPDATE exposures SET relations = 4096", "never writes"),
+    "a relation is no bit of ours": ("values", "UPDATE exposure_kinds SET relations = 4096", "never writes"),
     "the reach is another": ("exposures", "UPDATE assessments SET reach_m = 1", "within another distance"),
     "a last day of an old run is another": (
         "deadlines",
@@ -190,7 +202,13 @@ DAMAGES = {
         "DELETE FROM settings WHERE name = 'protection-key'",
         "The key is gone",
     ),
-    "an index is gone": ("indexes", "DROP INDEX ix_exposures_recipient_no", "lacks the index"),
+    "an index is gone": ("indexes", "DROP INDEX ix_exposure_rows_recipient_no", "lacks the index"),
+    "a kind of exposure is gone": (
+        "references",
+        "DELETE FROM exposure_kinds",
+        "exposure_rows name a row of exposure_kinds",
+    ),
+    "a view is gone": ("tables", "DROP VIEW exposures", "The table exposures is gone"),
     "a table is gone": ("tables", "DROP TABLE deadlines", "The table deadlines is gone"),
     "a column is gone": ("tables", "ALTER TABLE findings DROP COLUMN owner", "findings lacks the column owner"),
     "a report is no JSON": ("reports", "UPDATE runs SET summary = '{'", "cannot be read (JSONDecodeError)"),
@@ -208,7 +226,7 @@ def test_damage_is_noticed_and_said(check: Check, database: str, name: str, stat
 
 
 def test_a_distance_within_a_millimetre_is_the_same(check: Check, database: str) -> None:
-    damage(database, "UPDATE exposures SET distance_m = distance_m + 0.0005 WHERE distance_m > 0")
+    damage(database, "UPDATE exposure_rows SET distance_m = distance_m + 0.0005 WHERE distance_m > 0")
     answer = check("--format", "json").json
     assert [each["check"] for each in answer if not each["holds"]] == ["seals"], (
         "it comes out again, but was not so stored"
@@ -238,13 +256,13 @@ def test_the_sample_is_drawn_by_the_day() -> None:
 
 
 def test_nothing_is_assessed_again_when_nothing_is_asked_for(check: Check, database: str) -> None:
-    damage(database, "UPDATE exposures SET relations = 64")
+    damage(database, "UPDATE exposure_kinds SET relations = 64")
     answer = {each["check"]: each for each in check("--sample", 0, "--format", "json").json}
     assert (answer["exposures"]["looked_at"], answer["exposures"]["holds"]) == (0, True)
 
 
 def test_no_person_is_named(check: Check, database: str) -> None:
-    damage(database, "UPDATE exposures SET relations = 64", "DELETE FROM workplaces")
+    damage(database, "UPDATE exposure_kinds SET relations = 64", "DELETE FROM workplaces")
     said = check()
     for secret in (PROTECTED_NAME, SOLE_TRADER, "900101", "10000005"):
         assert secret not in said.out + said.err

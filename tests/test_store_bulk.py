@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.store.bulk import STATEMENTS_AT_ONCE, VALUES_PER_STATEMENT, insert_columns
-from impact.store.tables import exposures
+from impact.store.tables import exposure_rows
 
 things = sa.Table(
     "things",
@@ -70,11 +70,9 @@ def test_a_distance_that_does_not_exist_is_empty_and_not_a_number() -> None:
     columns = {
         "assessment_no": np.array([1, 1]),
         "recipient_no": np.array([7, 8]),
-        "relations": np.array([1, 2], dtype=np.uint8),
+        "kind_no": np.array([3, 2]),
         "distance_m": np.array([np.nan, 12.5]),
-        "area_ids": np.array([None, "A1;A2"], dtype=object),
-        "outcome_no": np.array([3, 3]),
     }
     metadata = sa.MetaData()
-    table = sa.Table("exposures", metadata, *(sa.Column(c.name, c.type) for c in exposures.columns))
-    assert stored(table, columns) == [(1, 7, 1, None, None, 3), (1, 8, 2, 12.5, "A1;A2", 3)]
+    table = sa.Table("exposures", metadata, *(sa.Column(c.name, c.type) for c in exposure_rows.columns))
+    assert stored(table, columns) == [(1, 7, 3, None), (1, 8, 2, 12.5)]

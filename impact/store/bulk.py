@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from impact.store.copying import copy_columns
@@ -60,7 +61,7 @@ def _multi_row_values(connection: sa.Connection, table: sa.Table, columns: Mappi
 
 
 def _insert_some(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values], per_statement: int) -> None:
-    bound = [_bound(connection.dialect, table.c[name], plain(values)) for name, values in columns.items()]
+    bound = [_bound(connection.dialect, table.c[name], values) for name, values in columns.items()]
     parameters = chain.from_iterable(zip(*bound, strict=True))
     n_rows = len(bound[0])
     for n, n_statements in ((per_statement, n_rows // per_statement), (n_rows % per_statement, 1)):
@@ -71,10 +72,11 @@ def _insert_some(connection: sa.Connection, table: sa.Table, columns: Mapping[st
             connection.exec_driver_sql(statement, list(zip(*[taken] * (n * len(bound)), strict=True)))
 
 
-def _bound(dialect: sa.Dialect, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
-    """The values as the driver takes them: JSON as text, dates as SQLite keeps them."""
+def _bound(dialect: sa.Dialect, column: sa.Column[Any], values: Values) -> Sequence[Any]:
+    """The values as the driver takes them: JSON as text, dates as SQLite keeps them, and numbers as they are."""
     processor = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return values if processor is None else [processor(value) for value in values]
+    is_bound = processor is None or (isinstance(values, np.ndarray) and values.dtype.kind in "iuf")
+    return plain(values) if is_bound else [processor(value) for value in plain(values)]
 
 
 def _statement(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], n_rows: int) -> str:

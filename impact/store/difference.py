@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from geodata.shapes import Indices
+from impact.ranked import ranked
 from impact.store.batches import batches
 from impact.store.plain_rows import plain_rows
-from impact.store.tables import assessments, exposures, measures, outcomes
+from impact.store.tables import assessments, exposure_kinds, exposure_rows, measures, outcomes
 from impact.terms import Change
 
 NOTICED = (
@@ -30,7 +31,7 @@ NOTICED = (
 """What recipients were told of a measure: when it changes, they are told again. Its cost is no concern of theirs."""
 
 CHANGES = tuple(Change)
-EXPOSURE = (exposures.c.assessment_no, exposures.c.recipient_no, exposures.c.relations, exposures.c.outcome_no)
+EXPOSURE = (exposure_rows.c.assessment_no, exposure_rows.c.recipient_no, exposure_rows.c.kind_no)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,17 +93,18 @@ class Reader:
         """Every exposure that a run stored."""
         return self._stored(self._numbers(assessments.c.run_id == run_id))
 
-    def known(self, assessment_no: Indices, recipient_no: Indices, relations: Indices, outcome_no: Indices) -> Known:
+    def known(self, assessment_no: Indices, recipient_no: Indices, kind_no: Indices) -> Known:
         """Exposures given as the columns of their table."""
-        assessed, of_row = np.unique(assessment_no, return_inverse=True)
-        said = [self._assessment(number) for number in self._said_of(assessed.tolist())]
+        first, of_row = ranked(assessment_no)
+        said = [self._assessment(number) for number in self._said_of(assessment_no[first].tolist())]
         measure, about = np.array(said, np.int64).reshape(-1, 2).T
         key = (measure[of_row] << 32) | recipient_no
-        numbers, of_outcome = np.unique(outcome_no, return_inverse=True)
-        told = self._outcomes(numbers)[of_outcome]
-        state = (about[of_row] << 40) | (told << 8) | relations
-        order = np.argsort(key, kind="stable")
-        return Known(key[order], state[order])
+        first, of_kind = ranked(kind_no)
+        state = (about[of_row] << 40) | self._kinds(kind_no[first])[of_kind]
+        if not (key[1:] > key[:-1]).all():
+            order = np.argsort(key, kind="stable")
+            key, state = key[order], state[order]
+        return Known(key, state)
 
     def compare(self, before: Known, after: Known) -> Difference:
         """The difference between two states."""
@@ -122,7 +124,7 @@ class Reader:
     def _stored(self, numbers: Sequence[int]) -> Known:
         rows: list[Indices] = []
         for some in batches(numbers):
-            found = plain_rows(self._connection, sa.select(*EXPOSURE).where(exposures.c.assessment_no.in_(some)))
+            found = plain_rows(self._connection, sa.select(*EXPOSURE).where(exposure_rows.c.assessment_no.in_(some)))
             rows.append(np.fromiter(chain.from_iterable(found), np.int64).reshape(-1, len(EXPOSURE)))
         columns = np.concatenate(rows).T if rows else np.empty((len(EXPOSURE), 0), np.int64)
         return self.known(*columns)
@@ -141,13 +143,15 @@ class Reader:
     def _assessment(self, said: Sequence[Any]) -> tuple[int, int]:
         return self._measures(said[0]), self._about(tuple(said[1:]))
 
-    def _outcomes(self, numbers: Indices) -> Indices:
-        """What each of the outcomes tells: a store has hundreds, and a measure a few."""
-        columns = (outcomes.c.outcome_no, outcomes.c.informed, outcomes.c.notice_days, outcomes.c.dialogue_forms)
+    def _kinds(self, numbers: Indices) -> Indices:
+        """What each kind of exposure tells: a store has a few thousand, and a measure a few."""
+        told_of = (exposure_kinds.c.relations, outcomes.c.informed, outcomes.c.notice_days, outcomes.c.dialogue_forms)
+        chosen = sa.select(exposure_kinds.c.kind_no, *told_of).join_from(exposure_kinds, outcomes)
         told: dict[int, int] = {}
         for some in batches(numbers.tolist()):
-            for row in self._connection.execute(sa.select(*columns).where(outcomes.c.outcome_no.in_(some))):
-                told[row.outcome_no] = self._told((row.informed, row.notice_days, tuple(row.dialogue_forms)))
+            for row in self._connection.execute(chosen.where(exposure_kinds.c.kind_no.in_(some))):
+                outcome = self._told((row.informed, row.notice_days, tuple(row.dialogue_forms)))
+                told[row.kind_no] = (outcome << 8) | row.relations
         return np.array([told[number] for number in numbers.tolist()], np.int64)
 
 

@@ -18,10 +18,13 @@ from impact.store.plain_values import Values
 from impact.store.tables import recipients as table
 from impact.terms import RecipientType
 
-NONE_YET = 0
+NONE_YET, FIRST = 0, 1
 
 FEW = 50_000
 """Recipients whose numbers are sought one by one. For more of them all numbers are read at once."""
+
+MOST = 14
+"""A text is had from all of them at once in a fourteenth of the time that one by one takes (measured)."""
 
 
 class RecipientNumbers:
@@ -41,6 +44,8 @@ class RecipientNumbers:
         )
 
     def _known(self, kind: RecipientType, ids: Sequence[str]) -> Indices:
+        if self._next == FIRST:
+            return np.full(len(ids), NONE_YET)
         chosen = sa.select(table.c.recipient_id, table.c.recipient_no).where(table.c.recipient_type == kind.value)
         if len(ids) <= FEW:
             named = (chosen.where(table.c.recipient_id.in_(batch)) for batch in batches(ids))
@@ -61,7 +66,8 @@ class RecipientNumbers:
             n_workplaces = int(np.count_nonzero(fresh < self._recipients.n_workplaces))
             kinds = [RecipientType.WORKPLACE.value] * n_workplaces
             kinds += [RecipientType.PROPERTY_INTEREST.value] * (len(fresh) - n_workplaces)
-            every = list(self._recipients.ids)
+            is_most = len(fresh) * MOST > len(self._recipients)
+            every = list(self._recipients.ids) if is_most else self._recipients.ids
             ids = [every[row] for row in fresh.tolist()]
             columns: dict[str, Values] = {"recipient_no": numbers, "recipient_type": kinds, "recipient_id": ids}
             insert_columns(self._connection, table, columns)

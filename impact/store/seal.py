@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-RECORD = np.dtype([("assessment_no", "<i8"), ("recipient_no", "<i8"), ("relations", "<i8"), ("outcome_no", "<i8"),
+RECORD = np.dtype([("assessment_no", "<i4"), ("recipient_no", "<i4"), ("relations", "<i4"), ("outcome_no", "<i4"),
                    ("distance_m", "<f8")])  # fmt: skip
 """What is hashed of each exposure besides its areas, in the order of the table's key."""
 

@@ -17,9 +17,10 @@ from impact.outreach.deadlines import inform_by
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.bulk import insert_rows
-from impact.store.difference import EXPOSURE, Difference, Reader, superseded
+from impact.store.difference import Difference, Reader, superseded
 from impact.store.exposure_columns import exposure_columns
 from impact.store.findings import record_findings
+from impact.store.kind_numbers import KindNumbers
 from impact.store.many_rows import ManyRows
 from impact.store.numbers import insert_numbered, next_number
 from impact.store.outcome_numbers import OutcomeNumbers, digest_of
@@ -29,7 +30,7 @@ from impact.store.tables import (
     area_exposures,
     assessments,
     deadlines,
-    exposures,
+    exposure_rows,
     pack_texts,
     packs,
     proposals,
@@ -64,7 +65,7 @@ def write_pack(connection: sa.Connection, pack: Pack) -> str:
 
 
 class RunRows:
-    """Where a run's parts are written. What all parts share is read once: the numbers of recipients and conclusions."""
+    """Where a run's parts are written. What all parts share is read once: numbers of recipients, conclusions, kinds."""
 
     def __init__(
         self, connection: sa.Connection, run_id: int, setting: Setting, revisions: Mapping[str, int], n_parts: int
@@ -75,10 +76,11 @@ class RunRows:
         self._setting = setting
         self._revisions = revisions
         self._reader = Reader(connection)
-        self._exposures = ManyRows(connection, exposures, n_parts)
+        self._exposures = ManyRows(connection, exposure_rows, n_parts)
         self._seal = Seal()
         self._recipient_numbers = RecipientNumbers(connection, setting.situation.recipients)
         self._outcome_numbers = OutcomeNumbers(connection, setting.pack.hash)
+        self._kind_numbers = KindNumbers(connection)
 
     def write(self, assessment: Assessment) -> Difference:
         """Store everything that a part of a run concluded; returns the difference from the previous runs.
@@ -90,15 +92,17 @@ class RunRows:
         before = self._reader.current(ids)
         superseded(connection, ids)
         numbers = _write_assessments(connection, situation, assessment, self._revisions, self._run_id)
-        columns = exposure_columns(
+        found = exposure_columns(
             situation,
             assessment,
             assessment_no=numbers,
             recipient_no=self._recipient_numbers.of(assessment.exposures.recipient),
             outcome_no=self._outcome_numbers.of(assessment.decisions.conclusions),
         )
-        self._exposures.insert(columns)
-        self._seal.add(columns)
+        keyed = {"assessment_no": found.assessment_no, "recipient_no": found.recipient_no}
+        keyed["kind_no"] = self._kind_numbers.of(found.kinds)[found.kind]
+        self._exposures.insert({**keyed, "distance_m": found.distance_m})
+        self._seal.add(found.as_viewed())
         insert_rows(connection, deadlines, deadline_rows(assessment, numbers))
         insert_numbered(connection, proposals.c.proposal_no, _proposal_rows(situation, assessment, numbers))
         insert_numbered(connection, unlifted.c.unlifted_no, _unlifted_rows(situation, assessment, numbers))
@@ -106,7 +110,7 @@ class RunRows:
         findings = [with_owner(found, planners, None) for found in assessment.findings]
         inspection = Inspection(RUN_SERIES, record_ids=frozenset(ids))
         record_findings(connection, findings, inspection, on=self._setting.as_of)
-        return self._reader.compare(before, self._reader.known(*(columns[column.name] for column in EXPOSURE)))
+        return self._reader.compare(before, self._reader.known(**keyed))
 
     def close(self) -> str:
         """No part follows; returns the seal of them all."""

@@ -27,7 +27,9 @@ def runs_as_sealed(connection: sa.Connection) -> Verdict:
 def _seal_of(connection: sa.Connection, run_id: int) -> str:
     of_run = sa.select(assessments.c.assessment_no).where(assessments.c.run_id == run_id)
     numbers = connection.execute(of_run.order_by(assessments.c.assessment_no)).scalars().all()
-    chosen = sa.select(*(exposures.c[name] for name in COLUMNS)).order_by(*exposures.primary_key)
+    chosen = sa.select(*(exposures.c[name] for name in COLUMNS)).order_by(
+        exposures.c.assessment_no, exposures.c.recipient_no
+    )
     seal = Seal()
     for some in batches(numbers):
         found = plain_rows(connection, chosen.where(exposures.c.assessment_no.in_(some)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from impact.language import Phrase
-from impact.store.tables import metadata
+from impact.store.tables import VIEWS, metadata
 from impact.verdict import Verdict
 
 
@@ -24,8 +24,10 @@ def tables_are_there(connection: sa.Connection) -> Verdict:
             Phrase("{table} lacks the column {column}.", {"table": table.name, "column": column})
             for column in sorted({column.name for column in table.columns} - set(columns))
         ]
+    there = set(inspector.get_view_names())
+    faults += [Phrase("The table {table} is gone.", {"table": v.name}) for v in VIEWS if v.name not in there]
     what = Phrase("All tables and columns are there.")
-    return Verdict("tables", what, len(metadata.sorted_tables), tuple(faults))
+    return Verdict("tables", what, len(metadata.sorted_tables) + len(VIEWS), tuple(faults))
 
 
 def indexes_are_there(connection: sa.Connection) -> Verdict:

@@ -16,6 +16,8 @@ from impact.store.tables import (
     area_exposures,
     assessments,
     deadlines,
+    exposure_kinds,
+    exposure_rows,
     exposures,
     findings,
     measures,
@@ -31,8 +33,8 @@ AREA_RELATIONS = (Relation.IN_AREA.value, Relation.NEAR_AREA.value)
 def values_are_possible(connection: sa.Connection) -> Verdict:
     """No row holds a word, a relation or a distance that the program never writes."""
     wrong: list[tuple[sa.Column[Any], sa.ColumnElement[bool]]] = [
-        (exposures.c.relations, ~exposures.c.relations.between(1, ALL_RELATIONS)),
-        (exposures.c.distance_m, exposures.c.distance_m < 0),
+        (exposure_kinds.c.relations, ~exposure_kinds.c.relations.between(1, ALL_RELATIONS)),
+        (exposure_rows.c.distance_m, exposure_rows.c.distance_m < 0),
         (area_exposures.c.relation, area_exposures.c.relation.not_in(AREA_RELATIONS)),
         (area_exposures.c.distance_m, area_exposures.c.distance_m < 0),
         (assessments.c.reach_m, assessments.c.reach_m < 0),

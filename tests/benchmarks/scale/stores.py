@@ -57,5 +57,5 @@ MAKERS = {"registers": _load, "registered": _register}
 
 def _tables() -> str:
     """Changes when the tables do: a store of an older form would be refused, or lack an index."""
-    modules = [TABLES / "tables.py", *sorted((TABLES / "migrations" / "versions").glob("v*.py"))]
+    modules = sorted((*(TABLES / "tables").glob("*.py"), *(TABLES / "migrations" / "versions").glob("v*.py")))
     return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()[:12]

@@ -10,6 +10,12 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+EXPOSURES = """
+CREATE VIEW exposures (assessment_no, recipient_no, relations, distance_m, area_ids, outcome_no) AS
+SELECT r.assessment_no, r.recipient_no, k.relations, r.distance_m, nullif(k.area_ids, ''), k.outcome_no
+FROM exposure_rows r JOIN exposure_kinds k ON k.kind_no = r.kind_no
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -111,17 +117,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("assessment_no", "notice_days", name=op.f("pk_deadlines")),
     )
     op.create_table(
-        "exposures",
+        "exposure_kinds",
+        sa.Column("kind_no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("relations", sa.Integer(), nullable=False),
+        sa.Column("area_ids", TEXT, nullable=False),
+        sa.Column("outcome_no", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["outcome_no"], ["outcomes.outcome_no"], name=op.f("fk_exposure_kinds_outcome_no")),
+        sa.PrimaryKeyConstraint("kind_no", name=op.f("pk_exposure_kinds")),
+        sa.UniqueConstraint(
+            "outcome_no", "relations", "area_ids", name=op.f("uq_exposure_kinds_outcome_no_relations_area_ids")
+        ),
+    )
+    op.create_table(
+        "exposure_rows",
         sa.Column("assessment_no", sa.Integer(), nullable=False),
         sa.Column("recipient_no", sa.Integer(), nullable=False),
-        sa.Column("relations", sa.Integer(), nullable=False),
+        sa.Column("kind_no", sa.Integer(), nullable=False),
         sa.Column("distance_m", sa.Float(), nullable=True),
-        sa.Column("area_ids", TEXT, nullable=True),
-        sa.Column("outcome_no", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("assessment_no", "recipient_no", name=op.f("pk_exposures")),
+        sa.PrimaryKeyConstraint("assessment_no", "recipient_no", name=op.f("pk_exposure_rows")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_exposures_recipient_no"), "exposures", ["recipient_no"])
+    op.create_index(op.f("ix_exposure_rows_recipient_no"), "exposure_rows", ["recipient_no"])
+    op.execute(EXPOSURES)
     op.create_table(
         "proposals",
         sa.Column("proposal_no", sa.Integer(), autoincrement=False, nullable=False),
@@ -159,7 +176,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP VIEW exposures")
     # A table's indexes go with it.
-    names = "unlifted proposals exposures deadlines area_exposures assessments runs outcomes judgements"
+    results = "unlifted proposals exposure_rows exposure_kinds deadlines area_exposures assessments runs outcomes"
+    names = f"{results} judgements"
     for name in names.split():
         op.drop_table(name)

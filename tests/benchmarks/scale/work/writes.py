@@ -14,11 +14,11 @@ from impact.store.bulk import insert_columns
 from impact.store.database import writing
 from impact.store.many_rows import ManyRows
 from impact.store.plain_values import Values
-from impact.store.tables import exposures
+from impact.store.tables import exposure_rows
 from tests.benchmarks.scale.task import Case, Task
 
 N_ROWS = {"XS": 2_000, "S": 100_000, "M": 1_000_000, "L": 1_000_000}
-N_MEASURES, N_RECIPIENTS, N_OUTCOMES = 5_000, 150_000, 50
+N_MEASURES, N_RECIPIENTS, N_KINDS = 5_000, 150_000, 1_500
 FEW = 100
 
 bare = sa.Table(
@@ -34,23 +34,21 @@ Write = Callable[[sa.Connection, sa.Table, dict[str, Values]], None]
 
 
 def columns(n: int) -> dict[str, Values]:
-    """The store's exposures in the order of their key, as a run writes them. Seeded."""
+    """The rows of exposures in the order of their key, as a run writes them. Seeded."""
     rng = np.random.default_rng(3)
     pair = np.sort(rng.choice(N_MEASURES * N_RECIPIENTS, n, replace=False))
     return {
         "assessment_no": pair // N_RECIPIENTS + 1,
         "recipient_no": pair % N_RECIPIENTS + 1,
-        "relations": rng.integers(1, 64, n).astype(np.uint8),
+        "kind_no": rng.integers(1, N_KINDS + 1, n),
         "distance_m": np.where(rng.random(n) < 0.02, np.nan, rng.uniform(0, 500, n)),
-        "area_ids": np.where(rng.random(n) < 0.3, "Grimsta", None),
-        "outcome_no": rng.integers(1, N_OUTCOMES + 1, n),
     }
 
 
 def bare_columns(n: int) -> dict[str, Values]:
     """Four columns of numbers."""
     given = columns(n)
-    names = {"measure": "assessment_no", "recipient": "recipient_no", "outcome": "outcome_no"}
+    names = {"measure": "assessment_no", "recipient": "recipient_no", "outcome": "kind_no"}
     numbers = {name: given[there] for name, there in names.items()}
     return {**numbers, "distance_m": np.random.default_rng(4).uniform(0, 500, n)}
 
@@ -117,8 +115,8 @@ def _store(case: Case, write: Write) -> Task:
 
     def work(place: Path, rows: dict[str, Values]) -> dict[str, int]:
         with writing(str(place), may_create=True) as connection:
-            write(connection, exposures, rows)
-        return {"n_rows": len(rows["relations"])}
+            write(connection, exposure_rows, rows)
+        return {"n_rows": len(rows["kind_no"])}
 
     folder = _folder()
 
