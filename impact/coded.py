@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -60,13 +62,12 @@ class Growing(Generic[V]):
     """
 
     def __init__(self) -> None:
-        self._code_of: dict[V, int] = {}
+        # A value that is asked for gets the next number.
+        self._code_of: defaultdict[V, int] = defaultdict(count().__next__)
         self._parts: list[Codes] = [np.empty(0, np.int32)]
 
     def add(self, column: Sequence[V]) -> None:
         """The next rows."""
-        for value in dict.fromkeys(column):
-            self._code_of.setdefault(value, len(self._code_of))
         self._parts.append(np.fromiter(map(self._code_of.__getitem__, column), np.int32, len(column)))
 
     def coded(self) -> Coded[V]:

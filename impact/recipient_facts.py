@@ -49,8 +49,10 @@ def _encoded(owner: Owner, facts: Sequence[dict[str, object]], ids: Ids) -> Colu
 
 def _own(planners: Sequence[Administration | None], numbers: Coded[str | None], exposures: Exposures) -> Flags:
     """As `is_own`, for every row; `numbers` are the recipients'."""
-    code_of = {number: code for code, number in enumerate(numbers.values) if number}
-    planning = [code_of.get(planner.organisation_number or "", -1) if planner else -1 for planner in planners]
+    own = [planner.organisation_number if planner else None for planner in planners]
+    wanted = set(own) - {None, ""}
+    code_of = {number: code for code, number in enumerate(numbers.values) if number in wanted}
+    planning = [code_of.get(number, -1) for number in own]
     return np.asarray(np.array(planning, np.int32)[exposures.measure] == numbers.codes[exposures.recipient])
 
 

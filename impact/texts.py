@@ -57,6 +57,19 @@ class Texts(Sequence[str]):
         for low in range(0, len(self), AT_ONCE):
             yield from self[low : low + AT_ONCE]
 
+    def at(self, rows: Indices) -> list[str]:
+        """The texts of some rows, in the order of the rows.
+
+        >>> Texts.of(["å", "", "b"]).at(np.array([2, 0]))
+        ['b', 'å']
+        """
+        starts = np.where(rows > 0, self.ends[rows - 1] + 1, 0)
+        n_bytes = self.ends[rows] + 1 - starts
+        before = np.cumsum(n_bytes) - n_bytes
+        taken = np.repeat(starts - before, n_bytes) + np.arange(n_bytes.sum())
+        content: bytes = np.frombuffer(self.content, np.uint8)[taken].tobytes()
+        return content.decode().split(SEPARATOR)[:-1]
+
     def _between(self, low: int, high: int) -> str:
         """The texts from `low` to before `high`, with the separators between them."""
         start = int(self.ends[low - 1]) + 1 if low else 0

@@ -74,9 +74,9 @@ def _insert_some(connection: sa.Connection, table: sa.Table, columns: Mapping[st
 
 def _bound(dialect: sa.Dialect, column: sa.Column[Any], values: Values) -> Sequence[Any]:
     """The values as the driver takes them: JSON as text, dates as SQLite keeps them, and numbers as they are."""
-    processor = column.type.dialect_impl(dialect).bind_processor(dialect)
-    is_bound = processor is None or (isinstance(values, np.ndarray) and values.dtype.kind in "iuf")
-    return plain(values) if is_bound else [processor(value) for value in plain(values)]
+    are_numbers = isinstance(values, np.ndarray) and values.dtype.kind in "iuf"
+    processor = None if are_numbers else column.type.dialect_impl(dialect).bind_processor(dialect)
+    return plain(values) if processor is None else [processor(value) for value in plain(values)]
 
 
 def _statement(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], n_rows: int) -> str:
