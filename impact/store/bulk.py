@@ -8,7 +8,7 @@ SQLAlchemy's executemany.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -62,14 +62,14 @@ def _multi_row_values(connection: sa.Connection, table: sa.Table, columns: Mappi
 
 def _insert_some(connection: sa.Connection, table: sa.Table, columns: Mapping[str, Values], per_statement: int) -> None:
     bound = [_bound(connection.dialect, table.c[name], values) for name, values in columns.items()]
-    parameters = chain.from_iterable(zip(*bound, strict=True))
     n_rows = len(bound[0])
-    for n, n_statements in ((per_statement, n_rows // per_statement), (n_rows % per_statement, 1)):
-        if n and n_statements:
+    whole = n_rows - n_rows % per_statement
+    for start, stop, n in ((0, whole, per_statement), (whole, n_rows, n_rows - whole)):
+        if start < stop:
             statement = _statement(connection.dialect, table, list(columns), n)
-            taken = islice(parameters, n * len(bound) * n_statements)
-            # The same iterator so many times: each tuple takes the parameters of a statement.
-            connection.exec_driver_sql(statement, list(zip(*[taken] * (n * len(bound)), strict=True)))
+            # Column by column, as the statement numbers them: rows would have to be put together first.
+            parts = ([values[row : row + n] for values in bound] for row in range(start, stop, n))
+            connection.exec_driver_sql(statement, [tuple(chain.from_iterable(part)) for part in parts])
 
 
 def _bound(dialect: sa.Dialect, column: sa.Column[Any], values: Values) -> Sequence[Any]:
@@ -80,11 +80,12 @@ def _bound(dialect: sa.Dialect, column: sa.Column[Any], values: Values) -> Seque
 
 
 def _statement(dialect: sa.Dialect, table: sa.Table, names: Sequence[str], n_rows: int) -> str:
-    """INSERT of `n_rows` rows with a ? for each value; names are the table's own, quoted by the dialect."""
+    """INSERT of `n_rows` rows whose values are given column by column; names are the table's own, quoted."""
     quote = dialect.identifier_preparer
-    row = f"({', '.join('?' * len(names))})"
     columns = ", ".join(quote.format_column(table.c[name]) for name in names)
-    return f"INSERT INTO {quote.format_table(table)} ({columns}) VALUES {', '.join([row] * n_rows)}"  # noqa: S608 - names of our own tables
+    numbers = (range(row, n_rows * len(names) + 1, n_rows) for row in range(1, n_rows + 1))
+    rows = ", ".join(f"({', '.join(f'?{number}' for number in row)})" for row in numbers)
+    return f"INSERT INTO {quote.format_table(table)} ({columns}) VALUES {rows}"  # noqa: S608 - names of our own tables
 
 
 WRITERS: Mapping[str, Callable[[sa.Connection, sa.Table, Mapping[str, Values]], None]] = {
