@@ -26,14 +26,17 @@ NOBODY = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Countable:
-    """What is counted, a value per recipient: numbers of different companies and so on (`NOBODY`: none), employees.
+    """What is counted of each recipient: numbers of different companies and so on; `NOBODY`: none."""
 
-    A size class is an interval; `is_open` says that it has no greatest number.
-    """
+    company: Codes
+    property: Codes
+    owner: Codes
 
-    company: Indices
-    property: Indices
-    owner: Indices
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Employees:
+    """How many employees each size class stands for, an interval; `is_open` says that it has no greatest number."""
+
     least: Floats
     most: Floats
     is_open: Flags
@@ -114,18 +117,21 @@ class Recipients:
     @cached_property
     def countable(self) -> Countable:
         """What is counted of the recipients; without an organisation number each is a company or owner of its own."""
-        codes = self.organisation_number.codes
-        alone = len(self.organisation_number.values) + np.arange(len(self))
-        company = np.where(self.organisation_number.flags(bool), codes, alone)
-        least, most = np.array(self.size_class.each(_interval), np.float64).reshape(-1, 2)[self.size_class.codes].T
+        company = self.organisation_number.codes.copy()
+        alone = np.flatnonzero(~self.organisation_number.flags(bool))
+        company[alone] = len(self.organisation_number.values) + alone
+        nobody = np.int32(NOBODY)
         return Countable(
-            np.where(self.is_workplace, company, NOBODY),
-            np.where(self.is_workplace, NOBODY, self.property_key.codes.astype(np.intp)),
-            np.where(self.kind.flags(lambda kind: kind in OWNING), company, NOBODY),
-            least,
-            np.nan_to_num(most),
-            np.isnan(most),
+            np.where(self.is_workplace, company, nobody),
+            np.where(self.is_workplace, nobody, self.property_key.codes),
+            np.where(self.kind.flags(lambda kind: kind in OWNING), company, nobody),
         )
+
+    @cached_property
+    def employees(self) -> Employees:
+        """By the code of the size class, which a recipient has in `size_class`."""
+        least, most = np.array(self.size_class.each(_interval), np.float64).reshape(-1, 2).T
+        return Employees(least, np.nan_to_num(most), np.isnan(most))
 
 
 def _interval(size_class: str | None) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.shapes import Flags, Indices
+from impact.coded import Codes
 from impact.exposure import AreaExposures, Exposures
 from impact.situation import Situation
 
@@ -44,28 +45,29 @@ class Tally:
 
 def _counts(situation: Situation, matter: Indices, recipient: Indices, n: int) -> tuple[dict[str, object], ...]:
     """Size classes are intervals, and so are their sums; the greatest is None where a class is open-ended."""
-    of = situation.recipients.countable
+    of, employees = situation.recipients.countable, situation.recipients.employees
+    size = situation.recipients.size_class.codes[recipient]
     is_workplace = situation.recipients.is_workplace[recipient]
     columns = {
         "antal_arbetsställen": np.bincount(matter[is_workplace], minlength=n),
         "antal_företag": _distinct(matter, of.company[recipient], n),
         "antal_fastigheter": _distinct(matter, of.property[recipient], n),
         "antal_fastighetsägare": _distinct(matter, of.owner[recipient], n),
-        "anställda_minst": np.bincount(matter, of.least[recipient], n).astype(np.int64),
-        "anställda_högst": np.bincount(matter, of.most[recipient], n).astype(np.int64),
+        "anställda_minst": np.bincount(matter, employees.least[size], n).astype(np.int64),
+        "anställda_högst": np.bincount(matter, employees.most[size], n).astype(np.int64),
     }
     rows = zip(*(column.tolist() for column in columns.values()), strict=True)
     counts = tuple(dict(zip(columns, row, strict=True)) for row in rows)
-    for number in np.unique(matter[of.is_open[recipient]]).tolist():
+    for number in np.unique(matter[employees.is_open[size]]).tolist():
         counts[number]["anställda_högst"] = None
     return counts
 
 
-def _distinct(matter: Indices, number: Indices, n: int) -> Indices:
+def _distinct(matter: Indices, number: Codes, n: int) -> Indices:
     """How many different numbers each matter has."""
     counted = number >= 0
     span = int(number.max(initial=0)) + 1
-    pairs = np.sort(matter[counted] * span + number[counted])
+    pairs = np.sort(matter[counted].astype(np.int64) * span + number[counted])
     is_new = np.ones(len(pairs), bool)
     is_new[1:] = pairs[1:] != pairs[:-1]
     return np.bincount(pairs[is_new] // span, minlength=n)
