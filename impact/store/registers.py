@@ -92,13 +92,16 @@ def first_stages(connection: sa.Connection, ids: Iterable[str] | None = None) ->
 
 def all_stages(connection: sa.Connection, ids: Iterable[str] | None = None) -> dict[str, frozenset[str | None]]:
     """Every stage that each measure has been registered in, by id; of all measures, or of those in `ids`."""
-    found: dict[str, set[str | None]] = {}
+    found: dict[str, frozenset[str | None]] = {}
+    # A country's measures have a few different sets between them: each is held once.
+    shared: dict[frozenset[str | None], frozenset[str | None]] = {}
     statement = sa.select(measures.c.measure_id, measures.c.stage).distinct()
     if ids is not None:
         statement = statement.where(measures.c.measure_id.in_(sorted(ids)))
     for measure_id, stage in connection.execute(statement):
-        found.setdefault(measure_id, set()).add(stage)
-    return {measure_id: frozenset(stages) for measure_id, stages in found.items()}
+        stages = found.get(measure_id, frozenset()) | {stage}
+        found[measure_id] = shared.setdefault(stages, stages)
+    return found
 
 
 def select_records(table: sa.Table, record_type: type[Record]) -> sa.Select[Any]:
