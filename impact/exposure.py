@@ -22,8 +22,9 @@ import numpy as np
 
 from geodata.matching.clearance import clearances_m
 from geodata.matching.joined import joined
-from geodata.matching.match import Pairs, neighbourhood, points_distance, points_within, shapes_within
+from geodata.matching.match import neighbourhood, points_distance, points_within, shapes_within
 from geodata.matching.meeting import TOLERANCE_M, share_ground
+from geodata.matching.pairs import Pairs
 from geodata.shapes import Flags, Floats, Indices, Shapes
 from impact.situation import Situation
 from impact.targets import Masks, Part, Target, bits, by_target

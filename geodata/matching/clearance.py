@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geodata.matching.lengths import counted, first_of_each, portions
+from geodata.matching.lengths import first_of_each, portions, runs
 from geodata.matching.outlines import Outlines
 from geodata.matching.processors import N_PROCESSORS
 from geodata.matching.segments import Segments
@@ -100,7 +100,7 @@ def _measure(
         these, n = pair[rows], n_each[pair[rows]]
         own = n_all[pair[start[some]]]
         a = np.repeat(segment[rows], n)
-        b = np.repeat(second.first[other[these]], n) + counted(n)
+        b = runs(second.first[other[these]], n)
         moved = second.origin[:, other[these]] - first.origin[:, shape[these]]
         squared = _between(first, second, a, b, np.repeat(moved, n, axis=1))
         found[pair[start[some]]] = np.sqrt(np.minimum.reduceat(squared, np.cumsum(own) - own))

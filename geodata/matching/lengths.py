@@ -10,14 +10,16 @@ import numpy as np
 from geodata.shapes import Indices
 
 
-def counted(n_each: Indices) -> Indices:
-    """0, 1, … for each of the lengths given, one after the other.
+def runs(start: Indices, n_each: Indices) -> Indices:
+    """`start`, `start` + 1, … for each of the starts and lengths given, one after the other.
 
-    >>> counted(np.array([2, 0, 3])).tolist()
-    [0, 1, 0, 1, 2]
+    >>> runs(np.array([7, 3]), np.array([2, 3])).tolist()
+    [7, 8, 3, 4, 5]
     """
     ends = np.cumsum(n_each)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - n_each, n_each)
+    found = np.repeat(start - (ends - n_each), n_each)
+    found += np.arange(len(found))
+    return found
 
 
 def first_of_each(ascending: Indices) -> Indices:

@@ -11,22 +11,19 @@ or reprojected, must not decide who is told. Nothing is buffered: polygonised ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from geodata.matching.clearance import NOTHING_M, clearances_m
-from geodata.matching.lengths import emptied
 from geodata.matching.meeting import TOLERANCE_M, share_ground
 from geodata.matching.outlines import Outlines
+from geodata.matching.pairs import GrowingPairs, Pairs, gathered, in_order
 from geodata.matching.places import Places
 from geodata.matching.processors import each_of
 from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes, bounds, without_repeats
-
-Pairs: TypeAlias = tuple[Indices, Indices, Floats]
 
 TOUCHED, ADJOINING, ACROSS_STREET = 0, 1, 2
 """Kinds of neighbourhood, nearest first."""
@@ -50,7 +47,10 @@ def points_within(shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     >>> points_within(street, np.array([50.0]), Places.of(xy))
     (array([0, 0], dtype=int32), array([0, 2], dtype=int32), array([50., 40.]))
     """
-    return _joined([_points_within(part, shapes, reach_m, points) for part in _chunks(len(shapes), CHUNK_POINTS)])
+    found = GrowingPairs()
+    for part in _chunks(len(shapes), CHUNK_POINTS):
+        found.add(*_points_within(part, shapes, reach_m, points))
+    return found.whole()
 
 
 def shapes_within(shapes: Shapes, reach_m: Floats, others: Outlines) -> Pairs:
@@ -63,7 +63,7 @@ def shapes_within(shapes: Shapes, reach_m: Floats, others: Outlines) -> Pairs:
     """
     others.make_ready()
     parts = list(_chunks(len(shapes), CHUNK_SHAPES))
-    return _joined(each_of(lambda part: _within(part, shapes, reach_m, others), parts))
+    return gathered(each_of(lambda part: _within(part, shapes, reach_m, others), parts))
 
 
 def points_in(polygons: Shapes, points: Places) -> tuple[Indices, Indices]:
@@ -122,36 +122,42 @@ def points_distance(shapes: Shapes, shape: Indices, xy: Floats) -> Floats:
     for part in _chunks(len(shapes), CHUNK_POINTS):
         start, stop = np.searchsorted(shape[known], [part.start, part.stop])
         rows = known[start:stop]
-        distance_m[rows] = _exact(shapes[part], shape[rows] - part.start, *xy[rows].T)
+        of_part = Segments.of(shapes[part])
+        distance_m[rows] = _exact(shapes[part], of_part, shape[rows] - part.start, (xy[rows, 0], xy[rows, 1]))
     return distance_m
 
 
 def _points_within(part: slice, shapes: Shapes, reach_m: Floats, points: Places) -> Pairs:
     """What lies in the shapes' widened bounds, measured from the nearest segment; inside a polygon it is 0."""
     some, allowed_m = shapes[part], reach_m[part] + TOLERANCE_M
-    shape, place = points.in_boxes(_widened(bounds(some), allowed_m))
-    distance_m = _exact(some, shape, points.x[place], points.y[place])
-    is_within = distance_m <= allowed_m[shape]
+    boxes, segments = bounds(some), Segments.of(some)
+    shape, place = points.in_boxes(_widened(boxes, allowed_m))
+    x, y = points.x[place], points.y[place]
+    can_be = np.flatnonzero(segments.can_be_within(allowed_m, shape, x, y))
+    shape, place, x, y = shape[can_be], place[can_be], x[can_be], y[can_be]
+    distance_m = _exact(some, segments, shape, (x, y))
+    is_within = np.flatnonzero(distance_m <= allowed_m[shape])
     pair, point = points.points_at(place[is_within])
-    first, second, metres = _sorted(shape[is_within][pair] + part.start, point, distance_m[is_within][pair])
-    return first.astype(np.int32), second.astype(np.int32), metres
+    of_pair = is_within[pair]
+    return in_order(shape[of_pair] + part.start, point, distance_m[of_pair])
 
 
-def _exact(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Floats:
-    """Metres from each point to its shape; `shape` ascends."""
-    distance_m = Segments.of(shapes).distances_m(shape, x, y)
-    distance_m[(distance_m < NOTHING_M) | _inside(shapes, shape, x, y)] = 0.0
+def _exact(shapes: Shapes, segments: Segments, shape: Indices, xy: tuple[Floats, Floats]) -> Floats:
+    """Metres from each point to its shape, whose segments are given too; `shape` ascends."""
+    distance_m = segments.distances_m(shape, *xy)
+    distance_m[distance_m < NOTHING_M] = 0.0
+    distance_m[_inside(shapes, shape, *xy)] = 0.0
     return distance_m
 
 
-def _inside(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Flags:
-    """Whether each point lies in its shape's polygons or on their edge; `shape` is the index of its shape."""
-    shapes = without_repeats(shapes)
+def _inside(shapes: Shapes, shape: Indices, x: Floats, y: Floats) -> Indices:
+    """Which points lie in their shape's polygons or on their edge; `shape` is the index of its shape."""
     has_inside = shapely.get_dimensions(shapes) == 2
-    inside = has_inside[shape]
-    shapely.prepare(shapes[has_inside])
-    inside[inside] = shapely.intersects_xy(shapes[shape[inside]], x[inside], y[inside])
-    return np.asarray(inside, dtype=bool)
+    west, south, east, north = np.where(has_inside, bounds(shapes).T, np.nan)
+    row = np.flatnonzero((x >= west[shape]) & (x <= east[shape]) & (y >= south[shape]) & (y <= north[shape]))
+    plain = without_repeats(shapes)
+    shapely.prepare(plain[has_inside])
+    return row[shapely.intersects_xy(plain[shape[row]], x[row], y[row])]
 
 
 def _within(part: slice, shapes: Shapes, reach_m: Floats, others: Outlines) -> Pairs:
@@ -164,7 +170,7 @@ def _within(part: slice, shapes: Shapes, reach_m: Floats, others: Outlines) -> P
     near, other = others.tree.query(queries)
     distance_m = clearances_m(some, others, near, other, allowed_m[near])
     is_within = distance_m <= allowed_m[near]
-    return _sorted(near[is_within] + part.start, other[is_within], distance_m[is_within])
+    return in_order(near[is_within] + part.start, other[is_within], distance_m[is_within])
 
 
 def _widened(boxes: Floats, by_m: Floats) -> Floats:
@@ -173,16 +179,3 @@ def _widened(boxes: Floats, by_m: Floats) -> Floats:
 
 def _chunks(count: int, size: int) -> Iterator[slice]:
     return (slice(start, start + size) for start in range(0, count, size))
-
-
-def _joined(found: list[Pairs]) -> Pairs:
-    columns = [list(part) for part in zip(*found, strict=True)]
-    found.clear()
-    if not columns:
-        return np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0)
-    return emptied(columns[0]), emptied(columns[1]), emptied(columns[2])
-
-
-def _sorted(first: Indices, second: Indices, distance_m: Floats) -> Pairs:
-    order = np.argsort(first * (second.max(initial=0) + 1) + second)  # one key: far quicker than lexsort
-    return first[order], second[order], distance_m[order]

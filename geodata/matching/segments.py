@@ -15,15 +15,19 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.matching.lengths import counted, emptied, first_of_each, portions
-from geodata.shapes import Flags, Floats, Indices, Shapes
+from geodata.matching.lengths import emptied, first_of_each, portions, runs
+from geodata.matching.ordering import ascending
+from geodata.shapes import Flags, Floats, Indices, Shapes, bounds
 
 MOST_AT_ONCE = 1 << 15
 """Points × segments computed together: what they need stays in the processor's own memory."""
 SHAPES_AT_ONCE = 1 << 14
 """Shapes taken apart together, which bounds what that needs."""
-FEW = 1 << 11
+FEW = 1 << 9
 """Points × segments of one shape below which a product of its own costs more than it saves."""
+
+SLACK_M = 1e-6
+"""Far more than the rounding of arithmetic."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,30 +76,57 @@ class Segments:
         is_end = ~is_same
         is_end[is_end] = (coordinates[is_end] != coordinates[first_of_each(ring)]).any(axis=1) | _alone(ring)
         begins = np.flatnonzero(is_same | is_end)
-        ends = np.where(is_same[begins], begins + 1, begins)
         of_shape = owner[ring[begins]]
-        order = np.argsort(of_shape, kind="stable")
-        begins, ends, of_shape = begins[order], ends[order], of_shape[order]
-        origin = shapely.bounds(shapes)[:, :2] * 0.5 + shapely.bounds(shapes)[:, 2:] * 0.5
-        step = coordinates[ends] - coordinates[begins]
-        length = np.hypot(step[:, 0], step[:, 1])
+        if (of_shape[1:] < of_shape[:-1]).any():  # points and lines beside polygons
+            order = ascending(of_shape)
+            begins, of_shape = begins[order], of_shape[order]
+        ends = begins + is_same[begins]
+        boxes = bounds(shapes)
+        origin = np.ascontiguousarray((boxes[:, :2] * 0.5 + boxes[:, 2:] * 0.5).T)
+        begin, along = np.empty((2, len(begins))), np.empty((2, len(begins)))
+        for axis in (0, 1):
+            at = np.ascontiguousarray(coordinates[:, axis])
+            start = at[begins]
+            np.subtract(at[ends], start, out=along[axis])
+            np.subtract(start, origin[axis][of_shape], out=begin[axis])
+        length = np.sqrt(along[0] * along[0] + along[1] * along[1])
         is_point = length == 0
-        along = step / np.where(is_point, 1.0, length)[:, None]
-        along[is_point] = (1.0, 0.0)
+        along /= np.where(is_point, 1.0, length)
+        along[0, is_point], along[1, is_point] = 1.0, 0.0
         first = np.searchsorted(of_shape, np.arange(len(shapes) + 1)).astype(np.intp)
-        begin = coordinates[begins] - origin[of_shape]
-        origin, begin, along = (np.ascontiguousarray(each.T) for each in (origin, begin, along))
         return cls(first, origin, begin, along, length)
 
     def distances_m(self, shape: Indices, x: Floats, y: Floats) -> Floats:
-        """Metres from each point to the nearest segment of its shape, as `distance_m`; `shape` ascends."""
+        """Metres from each point to the nearest segment of its shape; also inside a polygon, to its edge.
+
+        `shape` ascends.
+        """
         is_small, start = self._small(shape)
-        found = np.empty(len(shape))
+        squared = np.zeros(len(shape))
+        for part, _, of_each in self._products(~is_small, start, x, y):
+            of_each.min(axis=0, out=squared[part])
+        found = np.sqrt(squared, out=squared)
         together = is_small[shape]
         found[together] = self.apart_m(shape[together], x[together], y[together])
-        for number in np.flatnonzero(~is_small & (np.diff(start) > 0)).tolist():
-            own = slice(start[number], start[number + 1])
-            found[own] = self.distance_m(number, x[own], y[own])
+        return found
+
+    def can_be_within(self, most_m: Floats, shape: Indices, x: Floats, y: Floats) -> Flags:
+        """Whether each point lies in its shape's bounds as seen from a corner, widened by what is allowed of the shape.
+
+        Bounds that stand on a corner cut those of a street that runs aslant, and the corners of every other.
+        """
+        away_x, away_y = x - self.origin[0][shape], y - self.origin[1][shape]
+        known = np.flatnonzero(np.diff(self.first))
+        start, reach_m = self.first[known], most_m * np.sqrt(2.0) + SLACK_M
+        found = np.ones(len(shape), bool)
+        for aslant, away in (
+            (self.begin[0] + self.begin[1], away_x + away_y),
+            (self.begin[0] - self.begin[1], away_x - away_y),
+        ):
+            least, most = np.full(len(most_m), np.nan), np.full(len(most_m), np.nan)
+            least[known], most[known] = np.minimum.reduceat(aslant, start), np.maximum.reduceat(aslant, start)
+            found &= away >= (least - reach_m)[shape]
+            found &= away <= (most + reach_m)[shape]
         return found
 
     def _small(self, shape: Indices) -> tuple[Flags, Indices]:
@@ -117,7 +148,7 @@ class Segments:
     def _each_to_each(self, shape: Indices, x: Floats, y: Floats) -> tuple[Indices, Indices, Floats]:
         """Point by point all segments of its shape in one long array, how many for each, and squared metres to them."""
         n_each = self.first[shape + 1] - self.first[shape]
-        segment = np.repeat(self.first[shape], n_each) + counted(n_each)
+        segment = runs(self.first[shape], n_each)
         away_x = np.repeat(x - self.origin[0][shape], n_each)
         away_y = np.repeat(y - self.origin[1][shape], n_each)
         return segment, n_each, self.squared_m(segment, away_x, away_y)
@@ -134,40 +165,41 @@ class Segments:
         c *= c
         return np.asarray(s + c)
 
-    def distance_m(self, shape: int, x: Floats, y: Floats) -> Floats:
-        """Metres from points to the nearest segment of one shape; also inside a polygon, to its edge."""
-        squared = np.empty(len(x))
-        for part, of_each in self._of_one(shape, x, y):
-            of_each.min(axis=0, out=squared[part])
-        return np.sqrt(squared)
+    def _products(self, chosen: Flags, start: Indices, x: Floats, y: Floats) -> Iterator[tuple[slice, int, Floats]]:
+        """Squared metres to each segment of one of the chosen shapes (rows) from some of its points (columns).
 
-    def _of_one(self, shape: int, x: Floats, y: Floats) -> Iterator[tuple[slice, Floats]]:
-        """Squared metres to each segment of one shape (rows) from some of the points at a time (columns).
-
-        s is measured from the middle of each segment here, so that e is what |s| has beyond half its length.
+        With the slice of these points, and the shape. The points of shape i are `start[i]` up to `start[i + 1]`.
         """
-        own = slice(self.first[shape], self.first[shape + 1])
-        (u, v), half = self.along[:, own], self.length[own] / 2
-        begin_x, begin_y = self.begin[:, own]
-        n = len(u)
-        matrix = np.empty((2 * n, 3))
-        matrix[:n, 0], matrix[:n, 1], matrix[:n, 2] = u, v, -(begin_x * u + begin_y * v) - half
-        matrix[n:, 0], matrix[n:, 1], matrix[n:, 2] = -v, u, begin_x * v - begin_y * u
-        place = np.empty((3, len(x)))
-        np.subtract(x, self.origin[0, shape], out=place[0])
-        np.subtract(y, self.origin[1, shape], out=place[1])
-        place[2] = 1.0
-        step = max(MOST_AT_ONCE // n, 16)
-        for start in range(0, len(x), step):
-            part = slice(start, start + step)
-            found = matrix @ place[:, part]
-            s, c = found[:n], found[n:]
-            np.abs(s, out=s)
-            s -= half[:, None]
-            np.maximum(s, 0.0, out=s)
-            np.multiply(found, found, out=found)
-            s += c
-            yield part, s
+        n_points = np.diff(start)
+        numbers = np.flatnonzero(chosen & (n_points > 0))
+        if not len(numbers):
+            return
+        matrix, half = self._matrix(), self.length[:, None] / 2
+        place = np.ones((3, len(x)))
+        np.subtract(x, np.repeat(self.origin[0], n_points), out=place[0])
+        np.subtract(y, np.repeat(self.origin[1], n_points), out=place[1])
+        of_first, of_start = self.first.tolist(), start.tolist()
+        for number in numbers.tolist():
+            first, last = of_first[number], of_first[number + 1]
+            of_shape, beyond = matrix[2 * first : 2 * last], half[first:last]
+            step = max(MOST_AT_ONCE // (last - first), 16)
+            for begin in range(of_start[number], of_start[number + 1], step):
+                part = slice(begin, min(begin + step, of_start[number + 1]))
+                yield part, number, _squared(of_shape, place[:, part], beyond)
+
+    def _matrix(self) -> Floats:
+        """What gives s and c of points as (x, y, 1): of each shape first the rows for s of all segments, then for c.
+
+        s is measured from the middle of a segment here, so that e is what |s| has beyond half its length.
+        """
+        n_each = np.diff(self.first)
+        row_s = np.arange(len(self.length)) + np.repeat(self.first[:-1], n_each)
+        row_c = row_s + np.repeat(n_each, n_each)
+        (u, v), (begin_x, begin_y) = self.along, self.begin
+        matrix = np.empty((2 * len(self.length), 3))
+        matrix[row_s, 0], matrix[row_s, 1], matrix[row_s, 2] = u, v, -(begin_x * u + begin_y * v) - self.length / 2
+        matrix[row_c, 0], matrix[row_c, 1], matrix[row_c, 2] = -v, u, begin_x * v - begin_y * u
+        return matrix
 
     def nearest(self, shape: Indices, x: Floats, y: Floats, *, slack_m: Floats, most_m: Floats) -> Near:
         """For each point the segments of its shape that are at most `slack_m` farther from it than the nearest.
@@ -181,15 +213,13 @@ class Segments:
             self._nearest_together(together[some], shape, (x, y), (slack_m, most_m))
             for some in portions(n_segments[together], MOST_AT_ONCE)
         ]
-        for number in np.flatnonzero(~is_small & (np.diff(start) > 0)).tolist():
-            rows = slice(start[number], start[number + 1])
-            for part, squared in self._of_one(number, x[rows], y[rows]):
-                least_m = np.sqrt(squared.min(axis=0))
-                farthest_m = least_m + slack_m[rows][part]
-                farthest_m[least_m > most_m[rows][part]] = -1.0
-                turned = squared.T
-                row, segment = np.nonzero(turned <= (farthest_m * np.abs(farthest_m))[:, None])
-                found.append((row + start[number] + part.start, segment + self.first[number], turned[row, segment]))
+        for part, number, squared in self._products(~is_small & (np.diff(self.first) > 0), start, x, y):
+            least_m = np.sqrt(squared.min(axis=0))
+            farthest_m = least_m + slack_m[part]
+            farthest_m[least_m > most_m[part]] = -1.0
+            turned = squared.T
+            row, segment = np.nonzero(turned <= (farthest_m * np.abs(farthest_m))[:, None])
+            found.append((row + part.start, segment + self.first[number], turned[row, segment]))
         if not found:
             return Near(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
         row, segment, away = (np.concatenate(column) for column in zip(*found, strict=True))
@@ -219,6 +249,18 @@ class Segments:
             s = np.clip(((np.stack([x[row], y[row]]) - begin) * along).sum(axis=0), 0.0, self.length[segment])
             feet[:, row] = begin + along * s
         return feet
+
+
+def _squared(matrix: Floats, place: Floats, half: Floats) -> Floats:
+    """c² + e² of the segments of a matrix (rows) at places (columns)."""
+    found = matrix @ place
+    s, c = found[: len(half)], found[len(half) :]
+    np.abs(s, out=s)
+    s -= half
+    np.maximum(s, 0.0, out=s)
+    np.multiply(found, found, out=found)
+    s += c
+    return s
 
 
 def _alone(ring: Indices) -> Flags:
