@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 
 from geodata.matching.lengths import first_of_each, portions, runs
+from geodata.matching.octagons import aslant, gaps_m
 from geodata.matching.outlines import Outlines
-from geodata.matching.processors import N_PROCESSORS
 from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes, bounds, without_repeats
 
@@ -21,9 +21,8 @@ ROUNDING_M = 1e-6
 """Far more than the rounding of arithmetic, far less than a millimetre."""
 NOTHING_M = 1e-9
 """A distance below it is the rounding of arithmetic."""
-AT_ONCE = 1 << 14 if N_PROCESSORS == 1 else 1 << 18
-"""Pairs of segments measured together. Few stay in a processor's own memory; with many, threads seldom wait for one
-another, which gains more where there are several processors."""
+AT_ONCE = 1 << 15
+"""Corners and segments measured together: what they need stays in the processor's own memory."""
 TOO_MANY = 20_000
 """Pairs of segments of one pair of shapes above which the library measures it, which needs no memory for them."""
 
@@ -41,18 +40,17 @@ def clearances_m(
     array([5., 0.])
     """
     found = np.full(len(shape), np.nan)
-    first, ours = Segments.of(shapes), bounds(shapes)
-    has_place: Flags = np.isfinite(ours[:, 0])[shape] & np.isfinite(others.boxes[:, 0])[other]
-    met = np.flatnonzero(has_place & _boxes_meet(ours[shape], others.boxes[other]))
-    plain = without_repeats(shapes)
+    first, plain = Segments.of(shapes), without_repeats(shapes)
+    apart_m = gaps_m(aslant(first), others.aslant, shape, other)
+    met = np.flatnonzero((apart_m <= 0) & _boxes_meet(bounds(shapes)[shape], others.boxes[other]))
     shapely.prepare(plain)
     met = met[shapely.intersects(plain[shape[met]], others.plain[other[met]])]
+    allowed_m = np.full(len(shape), np.inf) if most_m is None else most_m
+    found[apart_m > allowed_m] = np.inf
+    apart_m[met] = np.inf
+    apart = np.flatnonzero(apart_m <= allowed_m)
+    found[apart] = _apart(first, others, shape[apart], other[apart], allowed_m[apart])
     found[met] = 0.0
-    has_place[met] = False
-    apart = np.flatnonzero(has_place)
-    of_shape, of_other = shape[apart], other[apart]
-    allowed_m = np.full(len(apart), np.inf) if most_m is None else most_m[apart]
-    found[apart] = _apart(first, others, of_shape, of_other, allowed_m)
     many = apart[np.isnan(found[apart])]
     found[many] = shapely.distance(shapes[shape[many]], others.shapes[other[many]])
     found[found < NOTHING_M] = 0.0
@@ -71,7 +69,7 @@ def _apart(first: Segments, others: Outlines, shape: Indices, other: Indices, mo
     upper_m[pair] = second.apart_m(other[pair], *feet[:, pair])
     farthest_m = upper_m + radius_m + ROUNDING_M
     can_be = near.squared <= np.square(farthest_m)[near.row]
-    _measure(found, (first, second), (near.row[can_be], near.segment[can_be]), shape, other)
+    _measure(found, (first, second), (near.row[can_be], near.segment[can_be]), (shape, other, farthest_m))
     return found
 
 
@@ -85,29 +83,54 @@ def _boxes_meet(first: Floats, second: Floats) -> Flags:
 
 
 def _measure(
-    found: Floats, sides: tuple[Segments, Segments], near: tuple[Indices, Indices], shape: Indices, other: Indices
+    found: Floats,
+    sides: tuple[Segments, Segments],
+    near: tuple[Indices, Indices],
+    pairs: tuple[Indices, Indices, Floats],
 ) -> None:
-    """Put in the least distance of each pair that has segments near; NaN where they are too many."""
+    """Put in the least distance of each pair that has segments near; NaN where they are too many.
+
+    Of each pair the shape, the other, and how far from the other's middle what is nearest to it is at most.
+    """
     first, second = sides
-    n_each = np.diff(second.first)[other]
-    n_all = np.bincount(near[0], minlength=len(other)) * n_each
+    shape, other, farthest_m = pairs
+    n_all = np.bincount(near[0], minlength=len(other)) * np.diff(second.first)[other]
     found[n_all > TOO_MANY] = np.nan
     is_few = n_all[near[0]] <= TOO_MANY
     pair, segment = near[0][is_few], near[1][is_few]
+    moved = second.origin[:, other] - first.origin[:, shape]
+    corner = first.begin[:, segment] - moved[:, pair]
+    least_m = _corners_to_segments(second, other[pair], first, (segment, corner))
+    x, y = corner
+    is_near = np.flatnonzero(x * x + y * y <= np.square(farthest_m)[pair])
+    least_m[is_near] = np.minimum(least_m[is_near], second.away_m(other[pair[is_near]], x[is_near], y[is_near]))
     start = first_of_each(pair)
-    for some in portions(n_all[pair[start]], AT_ONCE):
-        rows = slice(start[some.start], start[some.stop] if some.stop < len(start) else len(pair))
-        these, n = pair[rows], n_each[pair[rows]]
-        own = n_all[pair[start[some]]]
-        a = np.repeat(segment[rows], n)
-        b = runs(second.first[other[these]], n)
-        moved = second.origin[:, other[these]] - first.origin[:, shape[these]]
-        squared = _between(first, second, a, b, np.repeat(moved, n, axis=1))
-        found[pair[start[some]]] = np.sqrt(np.minimum.reduceat(squared, np.cumsum(own) - own))
+    if len(start):
+        found[pair[start]] = np.minimum.reduceat(least_m, start)
 
 
-def _between(first: Segments, second: Segments, a: Indices, b: Indices, moved: Floats) -> Floats:
-    """Squared metres from the beginning of each segment to the other; `moved` is from one origin to the other."""
-    to_first = first.squared_m(a, second.begin[0][b] + moved[0], second.begin[1][b] + moved[1])
-    to_second = second.squared_m(b, first.begin[0][a] - moved[0], first.begin[1][a] - moved[1])
-    return np.minimum(to_first, to_second, out=to_first)
+def _corners_to_segments(second: Segments, other: Indices, first: Segments, segments: tuple[Indices, Floats]) -> Floats:
+    """Metres from the nearest corner of each other to a segment, given with its beginning from the other's middle."""
+    segment, (begin_x, begin_y) = segments
+    u, v = first.along[:, segment]
+    length, shift_s, shift_c = first.length[segment], begin_x * u + begin_y * v, begin_y * u - begin_x * v
+    n_each = np.diff(second.first)[other]
+    found = np.empty(len(segment))
+    for some in portions(n_each, AT_ONCE):
+        n = n_each[some]
+        corner = runs(second.first[other[some]], n)
+        of = np.repeat(np.arange(some.start, some.stop), n)
+        x, y = second.begin[0][corner], second.begin[1][corner]
+        at_u, at_v = u[of], v[of]
+        s, c = x * at_u, y * at_u
+        s += np.multiply(y, at_v, out=y)
+        c -= np.multiply(x, at_v, out=x)
+        s -= shift_s[of]
+        c -= shift_c[of]
+        on_segment = np.minimum(s, length[of], out=x)
+        s -= np.maximum(on_segment, 0.0, out=x)
+        s *= s
+        c *= c
+        s += c
+        found[some] = np.sqrt(np.minimum.reduceat(s, np.cumsum(n) - n))
+    return found

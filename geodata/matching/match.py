@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from geodata.matching.clearance import NOTHING_M, clearances_m
 from geodata.matching.meeting import TOLERANCE_M, share_ground
+from geodata.matching.octagons import aslant, points_near
 from geodata.matching.outlines import Outlines
 from geodata.matching.pairs import GrowingPairs, Pairs, gathered, in_order
 from geodata.matching.places import Places
@@ -133,7 +134,7 @@ def _points_within(part: slice, shapes: Shapes, reach_m: Floats, points: Places)
     boxes, segments = bounds(some), Segments.of(some)
     shape, place = points.in_boxes(_widened(boxes, allowed_m))
     x, y = points.x[place], points.y[place]
-    can_be = np.flatnonzero(segments.can_be_within(allowed_m, shape, x, y))
+    can_be = np.flatnonzero(points_near(aslant(segments), allowed_m, shape, x, y))
     shape, place, x, y = shape[can_be], place[can_be], x[can_be], y[can_be]
     distance_m = _exact(some, segments, shape, (x, y))
     is_within = np.flatnonzero(distance_m <= allowed_m[shape])

@@ -17,7 +17,6 @@ import shapely
 
 from geodata.matching.outlines import Outlines
 from geodata.matching.processors import each_of
-from geodata.matching.segments import Segments
 from geodata.shapes import Flags, Floats, Indices, Shapes
 
 TOLERANCE_M = 0.001
@@ -25,10 +24,8 @@ TOLERANCE_M = 0.001
 
 DEEP_M, LONG_M = 0.06, 0.5
 """A circle, and a line, that are certain to be ground enough."""
-PAIRS_AT_ONCE = 4_000
+PAIRS_AT_ONCE = 2_000
 """Pairs that one processor is given at a time."""
-POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
-"""What the quick way is for: collections are taken apart."""
 
 LEAST_AREA_M2 = 0.01
 LEAST_LENGTH_M = 0.01
@@ -47,10 +44,11 @@ def share_ground(shapes: Shapes, others: Outlines, shape: Indices, other: Indice
     """
     others.make_ready()
     shapely.prepare(shapes)
-    first = Segments.of(shapes)
+    drawn = Outlines(shapes)
+    _ = drawn.segments, drawn.is_ground
 
     def among(rows: Indices) -> Flags:
-        meets = _surely_meet((shapes, first), others, shape[rows], other[rows])
+        meets = _surely_meet(drawn, others, shape[rows], other[rows])
         rest = rows[~meets]
         meets[~meets] = shapes_meet(shapes[shape[rest]], others.shapes[other[rest]])
         return meets
@@ -60,36 +58,34 @@ def share_ground(shapes: Shapes, others: Outlines, shape: Indices, other: Indice
     return np.concatenate([np.empty(0, bool), *found])
 
 
-def _surely_meet(drawn: tuple[Shapes, Segments], others: Outlines, shape: Indices, other: Indices) -> Flags:
+def _surely_meet(drawn: Outlines, others: Outlines, shape: Indices, other: Indices) -> Flags:
     """Whether a circle of ground shows that a pair meets: 6 cm of it are more than 0.01 m².
 
     It is sought around the middle of the other, and just behind the place of the shape that is nearest to that middle;
-    a line has to go through that place as far inside the other.
+    a line has to go through that place as far inside the other. Collections are taken apart later.
     """
-    shapes, first = drawn
     middle = others.middle[other].T
-    near = first.nearest(shape, *middle, slack_m=np.zeros(len(shape)), most_m=np.full(len(shape), np.inf))
-    foot = first.feet(near, shape, *middle)
-    is_line = (_line_length_m(shapes) >= LONG_M)[shape]
-    meets: Flags = is_line & (_depth_m(others.shapes, others.segments, other, foot) >= DEEP_M)
-    is_ground = np.isin(shapely.get_type_id(shapes), POLYGONS)[shape]
+    nothing, any_m = np.zeros(len(shape)), np.full(len(shape), np.inf)
+    near = drawn.segments.nearest(shape, *middle, slack_m=nothing, most_m=any_m)
+    foot = drawn.segments.feet(near, shape, *middle)
+    meets = (_line_length_m(drawn.shapes) >= LONG_M)[shape]
+    meets[meets] = _depth_m(others, other[meets], foot[:, meets]) >= DEEP_M
     away_m = np.hypot(*(foot - middle))
     for probe in (middle, foot + (foot - middle) * (3 * DEEP_M / np.where(away_m > 0, away_m, 1.0))):
-        row = np.flatnonzero(is_ground & ~meets)
+        row = np.flatnonzero(drawn.is_ground[shape] & ~meets)
         at = probe[:, row]
-        depth_m = _depth_m(others.shapes, others.segments, other[row], at)
-        row, at = row[depth_m >= DEEP_M], at[:, depth_m >= DEEP_M]
-        meets[row] = _depth_m(shapes, first, shape[row], at) >= DEEP_M
+        is_deep = _depth_m(others, other[row], at) >= DEEP_M
+        row, at = row[is_deep], at[:, is_deep]
+        meets[row] = _depth_m(drawn, shape[row], at) >= DEEP_M
     return meets
 
 
-def _depth_m(shapes: Shapes, segments: Segments, shape: Indices, at: Floats) -> Floats:
-    """How far inside the polygons of its shape each place is, metres; 0 outside."""
-    is_ground = np.isin(shapely.get_type_id(shapes), POLYGONS)[shape]
-    inside = np.flatnonzero(is_ground & np.isfinite(at).all(axis=0))
-    inside = inside[shapely.intersects_xy(shapes[shape[inside]], *at[:, inside])]
-    depth_m = np.zeros(len(shape))
-    depth_m[inside] = segments.apart_m(shape[inside], *at[:, inside])
+def _depth_m(outlines: Outlines, outline: Indices, at: Floats) -> Floats:
+    """How far inside the polygons of its outline each place is, metres; 0 outside."""
+    inside = np.flatnonzero(outlines.is_ground[outline] & np.isfinite(at).all(axis=0))
+    inside = inside[shapely.intersects_xy(outlines.shapes[outline[inside]], *at[:, inside])]
+    depth_m = np.zeros(len(outline))
+    depth_m[inside] = outlines.segments.apart_m(outline[inside], *at[:, inside])
     return depth_m
 
 

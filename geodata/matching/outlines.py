@@ -11,8 +11,12 @@ from functools import cached_property
 import numpy as np
 import shapely
 
+from geodata.matching.octagons import aslant
+from geodata.matching.processors import each_of
 from geodata.matching.segments import SHAPES_AT_ONCE, Segments
-from geodata.shapes import Floats, Shapes, bounds, without_repeats
+from geodata.shapes import Flags, Floats, Shapes, bounds, without_repeats
+
+POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +30,8 @@ class Outlines:
 
     def make_ready(self) -> None:
         """Make what several threads will ask for at once."""
-        _ = self.tree, self.plain, self.boxes, self.segments, self.radius_m, self.middle
+        each_of(lambda name: getattr(self, name), ("middle", "tree", "aslant", "plain"))
+        _ = self.boxes, self.segments, self.radius_m, self.is_ground
 
     @cached_property
     def tree(self) -> shapely.STRtree:
@@ -47,6 +52,16 @@ class Outlines:
     def segments(self) -> Segments:
         """What the shapes are drawn with."""
         return Segments.of(self.shapes)
+
+    @cached_property
+    def aslant(self) -> Floats:
+        """The bounds on a corner of each, shape (4, n); NaN where there is none."""
+        return aslant(self.segments)
+
+    @cached_property
+    def is_ground(self) -> Flags:
+        """Which are polygons; collections are not."""
+        return np.isin(shapely.get_type_id(self.shapes), POLYGONS)
 
     @cached_property
     def radius_m(self) -> Floats:

@@ -23,11 +23,9 @@ MOST_AT_ONCE = 1 << 15
 """Points × segments computed together: what they need stays in the processor's own memory."""
 SHAPES_AT_ONCE = 1 << 14
 """Shapes taken apart together, which bounds what that needs."""
-FEW = 1 << 9
-"""Points × segments of one shape below which a product of its own costs more than it saves."""
-
-SLACK_M = 1e-6
-"""Far more than the rounding of arithmetic."""
+FEW, FEW_NEAR = 1 << 9, 1 << 11
+"""Points × segments of one shape below which a product of its own costs more than it saves: for the distances, and for
+the segments that are near."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +99,7 @@ class Segments:
 
         `shape` ascends.
         """
-        is_small, start = self._small(shape)
+        is_small, start = self._small(shape, FEW)
         squared = np.zeros(len(shape))
         for part, _, of_each in self._products(~is_small, start, x, y):
             of_each.min(axis=0, out=squared[part])
@@ -110,32 +108,17 @@ class Segments:
         found[together] = self.apart_m(shape[together], x[together], y[together])
         return found
 
-    def can_be_within(self, most_m: Floats, shape: Indices, x: Floats, y: Floats) -> Flags:
-        """Whether each point lies in its shape's bounds as seen from a corner, widened by what is allowed of the shape.
-
-        Bounds that stand on a corner cut those of a street that runs aslant, and the corners of every other.
-        """
-        away_x, away_y = x - self.origin[0][shape], y - self.origin[1][shape]
-        known = np.flatnonzero(np.diff(self.first))
-        start, reach_m = self.first[known], most_m * np.sqrt(2.0) + SLACK_M
-        found = np.ones(len(shape), bool)
-        for aslant, away in (
-            (self.begin[0] + self.begin[1], away_x + away_y),
-            (self.begin[0] - self.begin[1], away_x - away_y),
-        ):
-            least, most = np.full(len(most_m), np.nan), np.full(len(most_m), np.nan)
-            least[known], most[known] = np.minimum.reduceat(aslant, start), np.maximum.reduceat(aslant, start)
-            found &= away >= (least - reach_m)[shape]
-            found &= away <= (most + reach_m)[shape]
-        return found
-
-    def _small(self, shape: Indices) -> tuple[Flags, Indices]:
+    def _small(self, shape: Indices, few: int) -> tuple[Flags, Indices]:
         """Which shapes have little to do, and where the points of each begin; `shape` ascends."""
         start = np.searchsorted(shape, np.arange(len(self.first)))
-        return np.asarray(np.diff(start) * np.diff(self.first) <= FEW), start
+        return np.asarray(np.diff(start) * np.diff(self.first) <= few), start
 
     def apart_m(self, shape: Indices, x: Floats, y: Floats) -> Floats:
         """As `distances_m`, in any order: for shapes with few segments. Infinity from a shape that has none."""
+        return self.away_m(shape, x - self.origin[0][shape], y - self.origin[1][shape])
+
+    def away_m(self, shape: Indices, x: Floats, y: Floats) -> Floats:
+        """The same for points that are measured from the origin of their shape."""
         found = np.full(len(shape), np.inf)
         n_each = self.first[shape + 1] - self.first[shape]
         known = np.flatnonzero(n_each)
@@ -146,24 +129,27 @@ class Segments:
         return found
 
     def _each_to_each(self, shape: Indices, x: Floats, y: Floats) -> tuple[Indices, Indices, Floats]:
-        """Point by point all segments of its shape in one long array, how many for each, and squared metres to them."""
+        """Point by point all segments of its shape in one long array, how many for each, and squared metres to them.
+
+        Points are measured from the origin of their shape.
+        """
         n_each = self.first[shape + 1] - self.first[shape]
         segment = runs(self.first[shape], n_each)
-        away_x = np.repeat(x - self.origin[0][shape], n_each)
-        away_y = np.repeat(y - self.origin[1][shape], n_each)
-        return segment, n_each, self.squared_m(segment, away_x, away_y)
-
-    def squared_m(self, segment: Indices, x: Floats, y: Floats) -> Floats:
-        """Squared metres from points to segments; a point is measured from the origin of its segment's shape."""
-        x, y = x - self.begin[0][segment], y - self.begin[1][segment]
+        point = np.repeat(np.arange(len(shape)), n_each)
+        begin_x, begin_y = self.begin
         u, v = self.along[0][segment], self.along[1][segment]
+        x, y = x[point], y[point]
+        x -= begin_x[segment]
+        y -= begin_y[segment]
         s, c = x * u, y * u
         s += np.multiply(y, v, out=y)
         c -= np.multiply(x, v, out=x)
-        s -= np.clip(s, 0.0, self.length[segment], out=u)
+        on_segment = np.minimum(s, self.length[segment], out=x)
+        s -= np.maximum(on_segment, 0.0, out=x)
         s *= s
         c *= c
-        return np.asarray(s + c)
+        s += c
+        return segment, n_each, s
 
     def _products(self, chosen: Flags, start: Indices, x: Floats, y: Floats) -> Iterator[tuple[slice, int, Floats]]:
         """Squared metres to each segment of one of the chosen shapes (rows) from some of its points (columns).
@@ -206,7 +192,7 @@ class Segments:
 
         None for a point that is farther than `most_m` from all. `shape` ascends.
         """
-        is_small, start = self._small(shape)
+        is_small, start = self._small(shape, FEW_NEAR)
         n_segments = np.diff(self.first)[shape]
         together = np.flatnonzero(is_small[shape] & (n_segments > 0))
         found = [
@@ -217,19 +203,22 @@ class Segments:
             least_m = np.sqrt(squared.min(axis=0))
             farthest_m = least_m + slack_m[part]
             farthest_m[least_m > most_m[part]] = -1.0
-            turned = squared.T
-            row, segment = np.nonzero(turned <= (farthest_m * np.abs(farthest_m))[:, None])
-            found.append((row + part.start, segment + self.first[number], turned[row, segment]))
+            flat = np.flatnonzero((squared <= farthest_m * np.abs(farthest_m)).ravel())
+            segment = flat // squared.shape[1]
+            row = flat - segment * squared.shape[1]
+            found.append((row + part.start, segment + self.first[number], squared.ravel()[flat]))
         if not found:
             return Near(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
         row, segment, away = (np.concatenate(column) for column in zip(*found, strict=True))
-        order = np.argsort(row, kind="stable")
+        order = ascending(row)
         return Near(row[order], segment[order], away[order])
 
     def _nearest_together(
         self, rows: Indices, shape: Indices, points: tuple[Floats, Floats], limits: tuple[Floats, Floats]
     ) -> tuple[Indices, Indices, Floats]:
-        segment, n_each, squared = self._each_to_each(shape[rows], points[0][rows], points[1][rows])
+        own = shape[rows]
+        away_x, away_y = points[0][rows] - self.origin[0][own], points[1][rows] - self.origin[1][own]
+        segment, n_each, squared = self._each_to_each(own, away_x, away_y)
         least_m = np.sqrt(np.minimum.reduceat(squared, np.cumsum(n_each) - n_each))
         farthest_m = least_m + limits[0][rows]
         farthest_m[least_m > limits[1][rows]] = -1.0
@@ -269,11 +258,16 @@ def _alone(ring: Indices) -> Flags:
 
 
 def _rings(shapes: Shapes) -> tuple[Indices, Shapes]:
-    """Every ring, line and point of the shapes, with the index of the shape it is of."""
+    """What is drawn in one go, with the index of the shape it is of: every ring, line and point.
+
+    A polygon without holes stands for its ring: taking rings out copies them.
+    """
     parts, owner = shapes, np.arange(len(shapes))
-    while len(parts) and (np.isin(shapely.get_type_id(parts), (4, 5, 6, 7))).any():
+    while len(parts) and (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
         parts, index = shapely.get_parts(parts, return_index=True)
         owner = owner[index]
-    is_polygon = shapely.get_type_id(parts) == 3
-    rings, index = shapely.get_rings(parts[is_polygon], return_index=True)
-    return np.concatenate([owner[is_polygon][index], owner[~is_polygon]]), np.concatenate([rings, parts[~is_polygon]])
+    has_holes = shapely.get_num_interior_rings(parts) > 0
+    if not has_holes.any():
+        return owner, parts
+    rings, index = shapely.get_rings(parts[has_holes], return_index=True)
+    return np.concatenate([owner[has_holes][index], owner[~has_holes]]), np.concatenate([rings, parts[~has_holes]])
