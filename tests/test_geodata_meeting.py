@@ -15,6 +15,10 @@ from tests.test_geodata_match import shapes
 PLOT = shapely.box(0, 0, 10, 10)
 HOLED = PLOT.difference(shapely.box(2, 2, 8, 8))
 
+NOTCHED = PLOT.difference(shapely.Polygon([(4, 11), (5, 5.0005), (6, 11)]))
+LONG = shapely.box(0, 0, 10, 100)
+BUMPED = shapely.union_all([shapely.box(9.9998, 0, 20, 100), shapely.Point(10, 50).buffer(0.1)])
+
 CASES = {
     "overlapping plots meet": (PLOT, shapely.box(9, 9, 20, 20), True),
     "plots with a common border only touch": (PLOT, shapely.box(10, 0, 20, 10), False),
@@ -32,6 +36,23 @@ CASES = {
     "a line across the hole alone does not meet": (shapely.LineString([(3, 5), (7, 5)]), HOLED, False),
     "a line along the border and then in meets": (shapely.LineString([(0, 0), (10, 0), (5, 5)]), PLOT, True),
     "a line that is five millimetres in touches": (shapely.LineString([(-5, 5), (0.005, 5)]), PLOT, False),
+    "a line that passes a notch by half a millimetre meets": (shapely.LineString([(0, 5), (10, 5)]), NOTCHED, True),
+    "a line from notch to notch half a millimetre inside touches": (
+        shapely.LineString([(4.99, 5.0), (5.01, 5.0)]),
+        NOTCHED.difference(shapely.box(-1, -1, 11, 4.9995)),
+        False,
+    ),
+    "a line that comes two millimetres in by and by meets": (
+        shapely.LineString([(-5, -0.001), (15, 0.003)]),
+        PLOT,
+        True,
+    ),
+    "a line along the border and half a millimetre inside touches": (
+        shapely.LineString([(-5, 0.0005), (15, 0.0005)]),
+        PLOT,
+        False,
+    ),
+    "a hair-thin sliver with a bump is ground where the bump is": (LONG, BUMPED, True),
     "a point inside meets": (shapely.Point(5, 5), PLOT, True),
     "a point on the border touches": (shapely.Point(10, 5), PLOT, False),
     "a point half a millimetre in touches": (shapely.Point(9.9995, 5), PLOT, False),

@@ -151,12 +151,20 @@ def _points_inside(points: Shapes, polygons: Shapes) -> Flags:
 
 
 def _lines_inside(lines: Shapes, polygons: Shapes) -> Flags:
-    """Sum the pieces of line whose middle lies deeper than the tolerance: a line along the edge has none."""
-    start, end, pair = _segments(shapely.intersection(lines, polygons))
+    """What lies deeper than the tolerance is what a polygon holds that is smaller by it all around.
+
+    Seldom is that needed. Of a straight piece whose middle lies so and so much deeper, as much lies deeper on either
+    side of the middle. Of a piece along the edge, or with the tip of a notch at its middle, that says nothing.
+    """
+    shared = shapely.intersection(lines, polygons)
+    start, end, pair = _segments(shared)
     middle = shapely.points((start + end) / 2)
-    is_deep = shapely.distance(middle, shapely.boundary(polygons)[pair]) > TOLERANCE_M
-    length_m = np.hypot(*(end - start).T) * is_deep
-    inside: Flags = np.bincount(pair, weights=length_m, minlength=len(lines)) > LEAST_LENGTH_M
+    deeper_m = shapely.distance(middle, shapely.boundary(polygons)[pair]) - TOLERANCE_M
+    surely_m = np.clip(2 * deeper_m, 0.0, np.hypot(*(end - start).T))
+    inside: Flags = np.bincount(pair, weights=surely_m, minlength=len(lines)) > LEAST_LENGTH_M
+    rest = np.flatnonzero(~inside & (shapely.length(shared) > LEAST_LENGTH_M))
+    deep = shapely.intersection(lines[rest], shapely.buffer(polygons[rest], -TOLERANCE_M))
+    inside[rest] = shapely.length(deep) > LEAST_LENGTH_M
     return inside
 
 
@@ -170,10 +178,16 @@ def _segments(shapes: Shapes) -> tuple[Floats, Floats, Indices]:
 
 
 def _polygons_overlap(first: Shapes, second: Shapes) -> Flags:
-    """Area alone would call a hair-thin sliver along a long common border an overlap: width is tested too."""
+    """Area alone would call a hair-thin sliver along a long common border an overlap: width is tested too.
+
+    A part is wide enough when it is on the whole, or when enough of it is left without half the width all around.
+    """
     parts, pair = shapely.get_parts(shapely.intersection(first, second), return_index=True)
     area_m2, half_perimeter_m = shapely.area(parts), shapely.length(parts) / 2
-    is_ground = (area_m2 > LEAST_AREA_M2) & (area_m2 > half_perimeter_m * TOLERANCE_M)
+    is_large = area_m2 > LEAST_AREA_M2
+    is_ground = is_large & (area_m2 > half_perimeter_m * TOLERANCE_M)
+    thin = np.flatnonzero(is_large & ~is_ground)
+    is_ground[thin] = shapely.area(shapely.buffer(parts[thin], -TOLERANCE_M / 2)) > LEAST_AREA_M2
     overlap = np.zeros(len(first), dtype=bool)
     overlap[pair[is_ground]] = True
     return overlap
