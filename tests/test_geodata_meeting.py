@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geodata.matching.meeting import shapes_meet, share_ground
 from geodata.matching.outlines import Outlines
 from geodata.shapes import as_shapes
+from tests.fuzz.shapes import differences
 from tests.test_geodata_match import shapes
 
 PLOT = shapely.box(0, 0, 10, 10)
@@ -100,3 +102,9 @@ def test_the_quick_way_says_what_the_definition_says(first, second) -> None:
     one, other = (each.reshape(-1) for each in np.indices((len(first), len(second))))
     quick = share_ground(first, Outlines(second), one, other)
     assert quick.tolist() == shapes_meet(first[one], second[other]).tolist()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 1 << 30))
+def test_shapes_that_touch_repeat_corners_or_hold_nothing_are_matched_as_defined(seed) -> None:
+    assert list(differences(seed)) == []
