@@ -61,9 +61,13 @@ def packed(fields: Sequence[Field]) -> Iterator[bytes]:
     for start in range(0, len(fields[0].n_bytes), ROWS_AT_ONCE):
         lengths = [field.n_bytes[start : start + ROWS_AT_ONCE] for field in fields]
         number = _layouts(lengths)
+        if not number.any():
+            whole = slice(start, start + len(number))
+            yield _alike(fields, [int(length[0]) for length in lengths], whole, len(number))
+            continue
         for each in range(int(number.max()) + 1):
             rows = np.flatnonzero(number == each)
-            yield _alike(fields, [int(length[rows[0]]) for length in lengths], start + rows)
+            yield _alike(fields, [int(length[rows[0]]) for length in lengths], start + rows, len(rows))
     yield TRAILER
 
 
@@ -76,14 +80,14 @@ def _layouts(lengths: Sequence[NDArray[np.int32]]) -> NDArray[np.intp]:
     return number
 
 
-def _alike(fields: Sequence[Field], layout: Sequence[int], rows: NDArray[np.intp]) -> bytes:
+def _alike(fields: Sequence[Field], layout: Sequence[int], rows: NDArray[np.intp] | slice, n_rows: int) -> bytes:
     """Rows of one layout: the length of each field in bytes."""
     names: list[tuple[str, Any]] = [("n", ">i2")]
     for i, (field, length) in enumerate(zip(fields, layout, strict=True)):
         names.append((f"length{i}", ">i4"))
         if length > 0:
             names.append((f"value{i}", f"S{length}" if field.values.dtype.kind == "S" else field.values.dtype))
-    found = np.empty(len(rows), np.dtype(names))
+    found = np.empty(n_rows, np.dtype(names))
     found["n"] = len(fields)
     for i, (field, length) in enumerate(zip(fields, layout, strict=True)):
         found[f"length{i}"] = length
