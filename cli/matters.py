@@ -12,10 +12,11 @@ from cli import options
 from cli.language import current_language, words
 from cli.output import busy, print_json, print_rows, say
 from impact.model import Administration
-from impact.store.ask import find_area, unknown
+from impact.store.ask import find_area
 from impact.store.database import reading
 from impact.store.questions import StoredJudgement, judged_question, judged_questions
 from impact.store.registers import read_register
+from impact.store.unknown import unknown
 from impact.terms import Asker, Urgency
 
 _ = words()

@@ -1,7 +1,5 @@
 """The address register: places, and nobody who is there."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

@@ -1,16 +1,15 @@
 """The registers' records: what an administration, an area, a workplace, a property or a measure *is*.
 
 Each field is written once, here. Tables, file headers and their aliases, CSV columns, the facts' catalogue and the
-field tables in README derive from the `Column` beside the type.
+field tables in README derive from the `Column` beside the type. The annotations are read whenever the program starts,
+so records are written without `from __future__ import annotations`: Python would put them into words and read those.
 """
 
-from __future__ import annotations
-
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, Field, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
 from types import NoneType
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args
 
 from impact.column import (
     AREA_NAME,
@@ -378,18 +377,16 @@ def fields_of(record_type: type[Record]) -> tuple[FieldInfo, ...]:
     ['designation', 'address', 'former_designations', 'geometry']
     """
     if record_type not in _FIELDS:
-        hints = get_type_hints(record_type, include_extras=True)
-        defaults = {f.name: f.default is not MISSING for f in dataclass_fields(record_type)}
-        found = (_field_info(name, hint, has_default=defaults[name]) for name, hint in hints.items())
-        _FIELDS[record_type] = tuple(found)
+        _FIELDS[record_type] = tuple(_field_info(field) for field in dataclass_fields(record_type))
     return _FIELDS[record_type]
 
 
-def _field_info(name: str, hint: Any, *, has_default: bool) -> FieldInfo:
+def _field_info(field: Field[Any]) -> FieldInfo:
+    hint: Any = field.type
     annotation, column = hint.__origin__, hint.__metadata__[0]
     members = [t for t in get_args(annotation) if t is not NoneType]
     kind = members[0] if members else annotation
-    return FieldInfo(name, kind, bool(members), has_default, column)
+    return FieldInfo(field.name, kind, bool(members), field.default is not MISSING, column)
 
 
 def key_of(record_type: type[Record]) -> str:

@@ -1,7 +1,5 @@
 """What a question *is*: the record from which its table, headers, facts and README table derive (see impact.model)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated

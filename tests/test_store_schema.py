@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -31,6 +32,7 @@ from impact.store import database as database_module
 from impact.store.database import reading, writing
 from impact.store.deliver import LeftOut, Origin, deliver, deliver_measures
 from impact.store.registers import current_measures, read_register
+from impact.store.schema import TABLES_DIGEST
 from impact.store.tables import BOUNDS, REGISTERS, SCHEMA_VERSION, measures, metadata
 from impact.store.types import PostgisShape
 
@@ -71,6 +73,11 @@ def test_migrating_gives_exactly_the_tables_of_the_code(either: str, monkeypatch
     with writing(either) as connection:
         options = {"include_object": is_of_this_database(connection.dialect.name)}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+
+
+def test_the_digest_of_the_tables_is_of_their_columns() -> None:
+    columns = [f"{table}.{c.name} {c.type!r}" for table in metadata.sorted_tables for c in table.columns]
+    assert hashlib.sha256("\n".join(columns).encode()).hexdigest() == TABLES_DIGEST.hex()
 
 
 def test_the_schema_version_is_the_newest_migration(fresh: str) -> None:

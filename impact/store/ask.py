@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 
 import sqlalchemy as sa
 
@@ -16,6 +15,7 @@ from impact.store.affected import AffectedRows, affected_by_measure, affected_co
 from impact.store.batches import batches
 from impact.store.runs import zero_sentence
 from impact.store.tables import areas, assessments, companies, interests, measures, runs
+from impact.store.unknown import unknown
 
 
 def ask_measure(connection: sa.Connection, measure_id: str, language: str) -> AffectedRows:
@@ -92,10 +92,3 @@ def ask_company(connection: sa.Connection, number: str) -> AffectedRows:
     if connection.execute(statement).first() is None:
         raise UsageRefused("No company in the registers has that organisation number.", remedy="Load its workplaces.")
     return affected_company(connection, normal)
-
-
-def unknown(what: str, name: str, known: Iterable[str]) -> UsageRefused:
-    """The refusal of a name that does not exist, with the nearest that do, or with some of them."""
-    nearest = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    remedy = "Nearest: {nearest}." if nearest else "Known, among others: {nearest}."
-    return UsageRefused(what, remedy=remedy, name=name, nearest=", ".join(nearest or sorted(known)[:3]) or "–")

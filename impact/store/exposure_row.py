@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from impact.errors import Refusal, UsageRefused
 from impact.intake.identity import NotAnIdentityError, organisation_number
 from impact.model import BusinessArea, Measure, PropertyInterest, Workplace
-from impact.store.ask import unknown
 from impact.store.registers import current_measures, read_register, records_from, select_records
 from impact.store.tables import (
     area_exposures,
@@ -24,6 +23,7 @@ from impact.store.tables import (
     runs,
     workplaces,
 )
+from impact.store.unknown import unknown
 from impact.terms import RecipientType, Relation
 from rules.effects import Conclusion
 

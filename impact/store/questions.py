@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from impact.question import Question
-from impact.store.ask import unknown
 from impact.store.numbers import insert_numbered
 from impact.store.registers import records_from, select_records
 from impact.store.tables import areas, judgements, pack_texts, packs, questions
+from impact.store.unknown import unknown
 
 COMPARED = (
     "text_hash", "area_ids", "level", "is_default", "participants", "committee", "led_by", "deviations", "rules",
