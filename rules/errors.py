@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -45,7 +45,7 @@ class Place:
 
     def within(self, rule_id: str | None) -> Place:
         """The same place, known to belong to a rule, a case or a code list."""
-        return replace(self, rule_id=rule_id)
+        return Place(self.file, self.line, rule_id, self.cell)
 
 
 def _unchanged(template: str) -> str:

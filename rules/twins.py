@@ -117,4 +117,6 @@ def meant(written: str, known: Iterable[str], language: str) -> str:
     >>> meant("stage", ("skede", "fil"), "en"), meant("skede", ("skede",), "en"), meant("stage", ("skede",), "sv")
     ('skede', 'skede', 'stage')
     """
+    if language != "en":
+        return written
     return next((word for word in known if written in (word, spelled(word, language))), written)

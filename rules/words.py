@@ -97,6 +97,9 @@ def days_of(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 9 and int(text) <= MOST_DAYS else None
 
 
+_GAP = re.compile(r"[\s_\-\u2010\u2011\u2013]+")
+
+
 def folded(word: str) -> str:
     """The word as it is compared: NFC, case-folded, spaces, underscores and runs of hyphens as one hyphen.
 
@@ -104,7 +107,7 @@ def folded(word: str) -> str:
     True
     """
     composed = unicodedata.normalize("NFC", word).casefold().strip()
-    return re.sub(r"[\s_\-\u2010\u2011\u2013]+", "-", composed)
+    return _GAP.sub("-", composed)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
