@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.scale import peers, rows_join, rows_store
-from tests.benchmarks.scale.processes import Bench, RunFailed
+from tests.benchmarks.scale.processes import Bench, RunFailed, compile_modules
 from tests.benchmarks.scale.report import table
 from tests.benchmarks.scale.rounds import run
 from tests.benchmarks.scale.row import Round, Row
@@ -28,6 +28,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     started = time.monotonic()
     chosen = [ROWS[key] for key in given.only or ROWS if given.size in ROWS[key].sizes]
+    compile_modules()
     needed = {method.needs for row in chosen for method in row.methods} - {""}
     with peers.available(set() if given.without_peers else needed) as (url, why):
         missing = {what: why[what] for what in needed if why[what]}
