@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ["BERORD_LANG"] = "en"  # before any command is imported: its headers and help are read then
@@ -16,6 +17,10 @@ from impact.store.database import writing
 from tests import postgresql_server
 from tests.calling import Berord, caller
 from tests.small_town import build_town, load_town
+
+# Tests are not timed: a machine that is busy would fail them.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.hookimpl(hookwrapper=True)

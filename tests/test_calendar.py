@@ -51,7 +51,7 @@ day = st.integers(0, 60).map(lambda n: date(2027, 1, 1) + timedelta(days=n))
 period = st.tuples(day, st.one_of(st.none(), st.integers(0, 30)), st.sampled_from(["a", "b", "c"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(period, max_size=15), st.integers(0, 5))
 def test_counting_from_sorted_days_is_what_comparing_every_pair_gives(periods: list, apart: int) -> None:
     measures = [

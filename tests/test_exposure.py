@@ -191,7 +191,7 @@ def test_a_measure_without_a_place_and_a_workplace_without_one_meet_nobody() -> 
 coordinate = st.integers(-400, 1400).map(float)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(coordinate, coordinate), max_size=12), coordinate, coordinate, st.floats(0, 500))
 def test_a_longer_reach_never_loses_anybody(points: list[tuple[float, float]], x: float, y: float, r: float) -> None:
     city = situation([area("a", SQUARE)], [workplace(str(i), *p) for i, p in enumerate(points)])
@@ -199,7 +199,7 @@ def test_a_longer_reach_never_loses_anybody(points: list[tuple[float, float]], x
     assert near <= set(expose(city, shapely.Point(x, y), r=r + 100).recipient.tolist())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(coordinate, coordinate), max_size=12), coordinate, coordinate)
 def test_exposures_are_what_measuring_every_pair_gives(points: list[tuple[float, float]], x: float, y: float) -> None:
     city = situation([area("a", SQUARE)], [workplace(str(i), *p) for i, p in enumerate(points)])

@@ -65,7 +65,7 @@ VALUES = st.recursive(
 N_EXAMPLES = int(os.environ.get("BERORD_FUZZ_EXAMPLES", "12"))
 """How many documents each test tries; a night's run asks for thousands."""
 
-FUZZ = settings(deadline=None, max_examples=N_EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=N_EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def places(value, path=()):

@@ -23,7 +23,7 @@ from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
 from geodata.shapes import as_shapes
 
-QUICK = settings(deadline=None, max_examples=40)
+QUICK = settings(max_examples=40)
 
 coordinate = st.integers(-60, 60).map(float)
 place = st.tuples(coordinate, coordinate)

@@ -96,7 +96,7 @@ def test_no_pairs_give_no_answers():
     assert shapes_meet(as_shapes([]), as_shapes([])).tolist() == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(shapes, shapes)
 def test_the_quick_way_says_what_the_definition_says(first, second) -> None:
     one, other = (each.reshape(-1) for each in np.indices((len(first), len(second))))
@@ -104,7 +104,7 @@ def test_the_quick_way_says_what_the_definition_says(first, second) -> None:
     assert quick.tolist() == shapes_meet(first[one], second[other]).tolist()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 1 << 30))
 def test_shapes_that_touch_repeat_corners_or_hold_nothing_are_matched_as_defined(seed) -> None:
     assert list(differences(seed)) == []

@@ -11,7 +11,7 @@ from geodata.matching.ordering import ascending
 from geodata.matching.pairs import GrowingPairs
 from geodata.matching.places import Places
 
-QUICK = settings(deadline=None, max_examples=60)
+QUICK = settings(max_examples=60)
 
 # Towns, what lies less than a millimetre apart, and what no country holds.
 metres = st.one_of(

@@ -89,7 +89,7 @@ def test_numbers_that_are_not_finite_are_set_aside(number):
 ring = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=3, max_size=9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(ring.map(shapely.Polygon), min_size=1, max_size=4))
 def test_every_shape_comes_out_sound_or_not_at_all_and_never_unsaid(polygons):
     shapes, remarks = repaired(as_shapes(polygons), list(range(len(polygons))))

@@ -186,7 +186,7 @@ def slipped(text: str, at: int, slip: str, letter: str) -> str:
     }[slip]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(REGISTER),
     st.booleans(),
@@ -205,7 +205,7 @@ def test_a_slip_gives_that_address_or_a_question_never_another(
         assert points(found) == {(wanted.x, wanted.y)}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="Fagerstgn 13,;/-–ABCochörnet5vid.", max_size=40))
 def test_no_text_is_too_strange(text: str) -> None:
     for found in FINDER.find(text):

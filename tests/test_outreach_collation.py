@@ -34,7 +34,7 @@ def test_composed_and_decomposed_letters_sort_alike():
     assert swedish_key(composed)[0] == swedish_key(decomposed)[0]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.text(), max_size=6), st.randoms())
 def test_the_order_does_not_depend_on_the_order_of_arrival(names, chance):
     shuffled = list(names)

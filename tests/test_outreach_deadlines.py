@@ -50,7 +50,7 @@ def test_the_holidays_are_those_of_the_library_under_its_own_name():
     assert not [day for day in days if is_working_day(day) != (day.weekday() < 5 and day not in theirs)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dates(date(2024, 1, 1), date(2040, 12, 31)), st.integers(0, 400))
 def test_the_last_day_is_a_working_day_and_never_shortens_the_notice(starts_on, notice_days):
     day = inform_by(starts_on, notice_days)
@@ -59,7 +59,7 @@ def test_the_last_day_is_a_working_day_and_never_shortens_the_notice(starts_on, 
     assert timedelta(0) <= starts_on - timedelta(days=notice_days) - day <= timedelta(days=6)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dates(date(2024, 1, 1), date(2040, 12, 30)))
 def test_a_later_day_never_gives_an_earlier_working_day(day):
     assert working_day_on_or_before(day) <= working_day_on_or_before(day + timedelta(days=1))

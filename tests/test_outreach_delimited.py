@@ -52,7 +52,7 @@ def test_nothing_of_a_protected_identity_or_a_personal_number_is_in_the_file(cit
         assert secret.casefold() not in content
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.text())
 def test_harmless_text_is_the_text_or_the_text_after_an_apostrophe(text):
     assert harmless(text) in (text, f"'{text}")

@@ -124,7 +124,7 @@ def test_an_earlier_draft_is_not_overwritten(berord: Berord, tmp_path: Path) -> 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters='\0\r\n;"'), min_size=1)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters='\0\r\n;"'), min_size=1),

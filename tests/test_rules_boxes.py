@@ -77,7 +77,7 @@ def satisfied(rule: tuple[Condition, ...], fact: dict[str, Constant | None]) -> 
     return all(holds(condition, fact[condition.field]) for condition in rule)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(RULES, min_size=2, max_size=5), st.lists(FACTS, min_size=8, max_size=8))
 def test_boxes_hold_for_the_facts_that_the_conditions_hold_for(
     rules: list[tuple[Condition, ...]], facts: list[dict[str, Constant | None]]
@@ -102,7 +102,7 @@ def test_boxes_hold_for_the_facts_that_the_conditions_hold_for(
     assert first.is_within(second) is space.is_covered(first, [second])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(RULES, RULES)
 def test_a_box_that_is_not_empty_has_an_example_and_can_be_said(
     rule: tuple[Condition, ...], other: tuple[Condition, ...]

@@ -41,7 +41,7 @@ def decided(*facts: dict[str, object], engine: str = "auto") -> list[Conclusion]
 
 
 @given(st.lists(FACTS, min_size=1, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_row_has_the_conclusion_it_would_have_alone(facts: list[dict[str, object]]) -> None:
     together = decided(*facts)
     assert together == [decided(fact)[0] for fact in facts]
@@ -213,7 +213,7 @@ def test_a_class_never_holds_two_values_that_a_constant_separates() -> None:
 
 
 @given(st.lists(st.sampled_from([0.0, 0.5, 30.0, -30.0, 1e15]), unique=True, max_size=5), st.integers(0, 40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_numbers_in_an_array_have_the_classes_they_have_alone(constants: list[float], more: int) -> None:
     """However many constants there are: few are compared with one by one, many are searched."""
     ordered = sorted({*constants, *(float(n) for n in range(more))})

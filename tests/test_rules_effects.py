@@ -29,7 +29,7 @@ OUTCOMES = st.builds(
 
 
 @given(OUTCOMES, OUTCOMES, OUTCOMES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_joining_is_commutative_associative_and_idempotent(a: Outcome, b: Outcome, c: Outcome) -> None:
     assert join(a, b) == join(b, a)
     assert join(a, join(b, c)) == join(join(a, b), c)
@@ -38,7 +38,7 @@ def test_joining_is_commutative_associative_and_idempotent(a: Outcome, b: Outcom
 
 
 @given(st.lists(OUTCOMES, max_size=6), st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_order_and_repetition_of_rules_do_not_matter(outcomes: list[Outcome], random: object) -> None:
     shuffled = [*outcomes, *outcomes]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -46,7 +46,7 @@ def test_order_and_repetition_of_rules_do_not_matter(outcomes: list[Outcome], ra
 
 
 @given(OUTCOMES, OUTCOMES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_adding_a_rule_that_exempts_nothing_never_takes_away(a: Outcome, b: Outcome) -> None:
     if not b.exempts and not a.exempts:
         before, after = (project(each, LEVELS, FORMS) for each in (a, join(a, b)))

@@ -68,7 +68,7 @@ def compare(conjunctions: list[Conjunction], facts: list[Mapping[str, Constant |
 
 
 @given(st.lists(CONJUNCTIONS, min_size=1, max_size=12), st.lists(FACTS, min_size=1, max_size=8))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_small_random_packs_fire_as_the_reference_says(
     conjunctions: list[Conjunction], facts: list[Mapping[str, Constant | None]]
 ) -> None:

@@ -87,7 +87,7 @@ def values_of(field: Field, stage: str) -> st.SearchStrategy[object]:
 
 @pytest.mark.parametrize("stage", list(CATALOGUE.stages))
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_explanation_equals_the_decision_for_any_fact_of_the_stockholm_pack(
     stage: str, data: st.DataObject
 ) -> None:

@@ -106,7 +106,7 @@ def test_no_part_of_an_outcome_is_forgotten_in_bulk() -> None:
 
 
 @given(st.randoms(use_true_random=False), st.integers(0, 12), st.integers(1, 5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_small_packs_that_shrink_decide_the_same(rng: random.Random, n_rules: int, n_rows: int) -> None:
     columns = random_columns(rng, n_rows)
     check(random_pack(rng, n_rules), columns, dict(columns))

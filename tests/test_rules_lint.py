@@ -104,7 +104,7 @@ VALUES: dict[str, list] = {  # type: ignore[type-arg]
 }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_without_the_rules_that_add_nothing_the_conclusions_are_the_same(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - seeded test data

@@ -169,7 +169,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(ROWS, st.lists(FACTS, min_size=6, max_size=6))
 def test_exactly_the_first_row_that_holds_counts(rows: list[tuple[str, ...]], facts: list[dict[str, object]]) -> None:
     lines = [";".join((*row, "14")) for row in rows]
@@ -357,7 +357,7 @@ def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_it_takes_time() -> N
 
 
 def test_any_csv_is_a_table_or_a_mistake_never_a_crash() -> None:
-    @settings(deadline=None, max_examples=80)
+    @settings(max_examples=80)
     @given(st.text(alphabet=';,\t"\n åAa1->', max_size=60))
     def check(text: str) -> None:
         sheet = read_csv("a.csv", text, Mistakes())

@@ -134,7 +134,7 @@ def value_of(field: FieldInfo) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda t: t.__name__)
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_record_comes_back_from_the_store_as_it_was(
     either: str, record_type: type[Record], data: st.DataObject
