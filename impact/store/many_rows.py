@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from impact.store.bulk import insert_columns
 from impact.store.plain_values import Values
+from impact.store.sqlite import making_indexes
 
 WORTH_IT = 10
 """An index is made anew when the rows to come are a tenth of those there: keeping it up takes ten times as long a row
@@ -36,8 +37,10 @@ class ManyRows:
 
     def close(self) -> None:
         """Make the indexes that were dropped. Until then the transaction must not be committed."""
-        for index in self._dropped:
-            index.create(self._connection)
+        if self._dropped:
+            with making_indexes(self._connection):
+                for index in self._dropped:
+                    index.create(self._connection)
         self._dropped = []
 
     def _drop(self, n_coming: int) -> None:
