@@ -20,7 +20,7 @@ from impact.store.bulk import insert_columns, insert_rows
 from impact.store.changes import is_judged_otherwise, note_changes
 from impact.store.kept import forget_kept
 from impact.store.numbers import next_number
-from impact.store.registers import current_measures, read_register
+from impact.store.registers import STANDING, current_measures, read_register
 from impact.store.tables import (
     BOUNDS,
     REGISTERS,
@@ -123,7 +123,7 @@ def sources_of_measures(connection: sa.Connection, ids: Iterable[str]) -> dict[s
     """The series that each of the current measures in `ids` came with, by id."""
     found: dict[str, str] = {}
     for batch in batches(ids):
-        chosen = measures.c.is_current & measures.c.measure_id.in_(batch)
+        chosen = STANDING & measures.c.measure_id.in_(batch)
         statement = sa.select(measures.c.measure_id, measures.c.source).where(chosen)
         found |= {row.measure_id: row.source for row in connection.execute(statement)}
     return found
@@ -175,7 +175,7 @@ def store_revised(connection: sa.Connection, records: Sequence[Measure], terms: 
     pairs = [(known[record.measure_id], record) for record in records]
     revisions = revise([(before, record) for before, record in pairs if before.as_delivered != record], terms)
     for revision in revisions:
-        current = (measures.c.measure_id == revision.measure_id) & measures.c.is_current
+        current = (measures.c.measure_id == revision.measure_id) & STANDING
         source = connection.execute(sa.select(measures.c.source).where(current)).scalar_one()
         connection.execute(measures.update().where(current).values(is_current=False))
         (row,) = _rows([revision.record], source)
@@ -189,7 +189,7 @@ def known_measures(connection: sa.Connection, ids: Collection[str]) -> dict[str,
     columns = (measures.c.measure_id, measures.c.delivered_geometry, measures.c.place_revision)
     drawn: dict[str, tuple[bytes | None, int]] = {}
     for batch in batches(ids):
-        chosen = sa.select(*columns).where(measures.c.is_current, measures.c.measure_id.in_(batch))
+        chosen = sa.select(*columns).where(STANDING, measures.c.measure_id.in_(batch))
         drawn |= {row[0]: (row[1], row[2]) for row in connection.execute(chosen)}
     return {i: Known(record, number, *drawn[i]) for i, (record, number) in current_measures(connection, ids).items()}
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from impact.errors import UsageRefused
 from impact.model import Measure, fields_of
+from impact.store.registers import STANDING
 from impact.store.tables import assessments, measures
 from impact.terms import LocationQuality, RevisionClass
 
@@ -84,7 +85,7 @@ def show_measure(connection: sa.Connection, measure_id: str) -> dict[str, Any]:
     """
     shown = [measures.c[f.name] for f in fields_of(Measure) if f.kind is not bytes and not f.is_personal]
     about = (measures.c.revision, measures.c.change, measures.c.registered_on, measures.c.source)
-    chosen = measures.c.is_current & (measures.c.measure_id == measure_id)
+    chosen = STANDING & (measures.c.measure_id == measure_id)
     row = connection.execute(sa.select(*shown, *about).where(chosen)).first()
     if row is None:
         raise _unknown(measure_id)

@@ -40,13 +40,18 @@ def _is_valid(record: Record, as_of: date) -> bool:
     return True
 
 
+STANDING = measures.c.is_current != sa.false()
+"""That a revision stands, beside the id of its measure. SQLite takes the index of those that stand when it is asked for
+`is_current`, and goes through all of a city's measures to find one; asked in this way it goes by the id."""
+
+
 def current_measures(connection: sa.Connection, ids: Iterable[str] | None = None) -> dict[str, tuple[Measure, int]]:
     """Each measure's newest revision as (record, revision number), by id; all of them, or those in `ids`."""
-    statement = select_records(measures, Measure).add_columns(measures.c.revision).where(measures.c.is_current)
+    statement = select_records(measures, Measure).add_columns(measures.c.revision)
     if ids is None:
-        rows = list(connection.execute(statement.order_by(measures.c.measure_id)))
+        rows = list(connection.execute(statement.where(measures.c.is_current).order_by(measures.c.measure_id)))
     else:
-        chosen = (statement.where(measures.c.measure_id.in_(batch)) for batch in batches(ids))
+        chosen = (statement.where(STANDING, measures.c.measure_id.in_(batch)) for batch in batches(ids))
         rows = [row for each in chosen for row in connection.execute(each.order_by(measures.c.measure_id))]
     records = records_from(rows, Measure)
     return {record.measure_id: (record, row.revision) for record, row in zip(records, rows, strict=True)}
@@ -68,7 +73,7 @@ def planners_of(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]
     columns = (measures.c.measure_id, measures.c.administration_id)
     found: dict[str, str] = {}
     for batch in batches(ids):
-        chosen = sa.select(*columns).where(measures.c.is_current, measures.c.measure_id.in_(batch))
+        chosen = sa.select(*columns).where(STANDING, measures.c.measure_id.in_(batch))
         found |= {row[0]: row[1] for row in connection.execute(chosen)}
     return found
 
