@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,6 +27,11 @@ except ImportError as error:  # no compiler at installation, or Python 3.13 with
     engine = None
     REFUSAL = RulesError
     _missing = str(error)
+
+MOST_KEPT = 20
+"""Compiled rulesets that wait to be asked again. A pack has some ten, of about a megabyte each."""
+
+Conjunctions = Sequence[tuple[Condition, ...]]
 
 _LOCK = threading.RLock()
 _SID = "s"
@@ -48,7 +54,7 @@ class Rulesets:
     Use it in a `with` statement: closing frees the engine's memory. Raises RulesError when the C module is missing.
     """
 
-    def __init__(self, conjunctions: Sequence[tuple[Condition, ...]]) -> None:
+    def __init__(self, conjunctions: Conjunctions) -> None:
         if not available():
             raise RulesError(
                 "The rule engine durable-rules is not installed: {problem}.",
@@ -90,6 +96,38 @@ class Rulesets:
             return frozenset(
                 positions[name] for handle, positions in self._open for name in _assert_and_retract(handle, fact)
             )
+
+
+_kept: dict[tuple[tuple[int, ...], ...], tuple[Conjunctions, Rulesets]] = {}
+"""Those that wait, the oldest first, by the very conditions that they were compiled from. These are held too, so that
+no other can have their identity; equal ones might not mean the same: 1 equals yes."""
+
+
+@contextmanager
+def kept_rulesets(conjunctions: Conjunctions) -> Iterator[Rulesets]:
+    """The conjunctions compiled, to be asked by the caller alone; kept for whoever asks with the same conditions again.
+
+    A program that stays, such as one that registers a delivery now and then, would compile its pack for each of them.
+    """
+    key = tuple(tuple(map(id, conditions)) for conditions in conjunctions)
+    with _LOCK:
+        _, rulesets = _kept.pop(key, (None, None))
+    if rulesets is None:
+        rulesets = Rulesets(conjunctions)
+    try:
+        yield rulesets
+    except BaseException:
+        # Something may be left in it.
+        rulesets.close()
+        raise
+    with _LOCK:
+        _, before = _kept.pop(key, (None, None))
+        if before is not None:
+            before.close()
+        _kept[key] = conjunctions, rulesets
+        while len(_kept) > MOST_KEPT:
+            _, oldest = _kept.pop(next(iter(_kept)))
+            oldest.close()
 
 
 def _create(number: int, shard: Shard) -> Any:

@@ -35,5 +35,5 @@ def asking(conjunctions: Sequence[tuple[Condition, ...]], engine: str) -> Iterat
     if engine == "reference":
         yield lambda facts: [reference.fired(conjunctions, fact) for fact in facts]
         return
-    with durable.Rulesets(conjunctions) as rulesets:
+    with durable.kept_rulesets(conjunctions) as rulesets:
         yield rulesets.fired

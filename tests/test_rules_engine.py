@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rules import durable, reference
 from rules.compile import MARKER, SHARD_WIDTH, compile_shards, encode, encode_fact
-from rules.durable import Rulesets
+from rules.durable import MOST_KEPT, Rulesets, kept_rulesets
 from rules.errors import RulesError
 from rules.grammar import Condition, Constant
 from rules.words import Op
@@ -185,6 +185,45 @@ def test_rulesets_are_freed_when_closed_even_unused() -> None:
         with Rulesets(rules) as rulesets:
             rulesets.fired([{"avstånd_m": 50.0}])
     assert peak_kb() - before < 40_000  # kB; leaked they would take 600 MB
+
+
+def some_rules(number: int) -> list[tuple[Condition, ...]]:
+    return [(Condition("avstånd_m", Op.AT_MOST, (float(number),), ""),)]
+
+
+def test_rules_that_are_asked_again_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[int] = []
+    monkeypatch.setattr(durable, "compile_shards", lambda rules: compiled.append(1) or compile_shards(rules))
+    rules = some_rules(40)
+    for metres in (39.0, 41.0):
+        with kept_rulesets(rules) as rulesets:
+            assert rulesets.fired([{"avstånd_m": metres}]) == [frozenset({0} if metres < 40 else ())]
+    assert len(compiled) == 1
+    with kept_rulesets(some_rules(40)) as rulesets:
+        assert rulesets.fired([{"avstånd_m": 39.0}]) == [frozenset({0})]
+    assert len(compiled) == 2
+
+
+def test_rules_that_are_being_asked_are_nobody_elses() -> None:
+    rules = some_rules(40)
+    with kept_rulesets(rules) as first, kept_rulesets(rules) as second:
+        assert first is not second
+        assert first.fired([{"avstånd_m": 1.0}]) == second.fired([{"avstånd_m": 1.0}])
+
+
+def test_few_rulesets_are_kept_and_none_of_which_the_asking_failed() -> None:
+    for number in range(3 * MOST_KEPT):
+        with kept_rulesets(some_rules(number)) as rulesets:
+            rulesets.fired([{"avstånd_m": 1.0}])
+    assert len(durable._kept) == MOST_KEPT
+    rules = some_rules(40)
+    with kept_rulesets(rules) as before:
+        pass
+    with pytest.raises(KeyboardInterrupt), kept_rulesets(rules):
+        raise KeyboardInterrupt
+    with kept_rulesets(rules) as after:
+        assert after is not before
+        assert after.fired([{"avstånd_m": 39.0}]) == [frozenset({0})]
 
 
 def test_threads_take_turns() -> None:
