@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from rules.columns import Encoded, Values, read_columns
+from rules.columns import Column, Encoded, Ids, NumberColumn, Values, read_columns
 from rules.conclude import conclude
 from rules.decide import Decisions
 from rules.effects import Conclusion
@@ -55,28 +55,49 @@ def audit(
 ) -> Audit:
     """Decide a sample of the rows again, one by one, on durable-rules, or the reference where that is missing.
 
-    Neither parts, classes nor bitsets are involved. `facts` are those that `decide` was given; the same sample takes
-    the same rows.
+    Neither parts, classes nor bitsets are involved. Rows that agree in every field that a rule asks about are one
+    question: it is put once, as the whole fact of the first of them, and each row is compared with the answer. `facts`
+    are those that `decide` was given; the same sample takes the same rows.
     """
     rng = np.random.default_rng(sample.seed)
-    rows = np.sort(rng.choice(len(decisions), min(len(decisions), sample.most), replace=False, shuffle=False)).tolist()
+    rows = np.sort(rng.choice(len(decisions), min(len(decisions), sample.most), replace=False, shuffle=False))
     picked = {name: _picked(column, rows) for name, column in facts.items()}
     columns = read_columns(pack.catalogue.fields(stage), pack.closed_values(stage), picked)
-    whole = [{name: column.value(i) for name, column in columns.items()} for i in range(len(rows))]
     rules = pack.rules_of(stage, on)
+    first, question = _questions(columns, {c.field for rule in rules for c in rule.conditions}, len(rows))
     engine = engine_for("auto")
     with asking([rule.conditions for rule in rules], engine) as ask:
-        fired = ask(whole)
-    conclusion_of = {
-        positions: conclude(pack, stage, [rules[position] for position in positions])
-        for positions in {tuple(sorted(each)) for each in fired}
-    }
-    audited = [conclusion_of[tuple(sorted(positions))] for positions in fired]
-    pairs = ((row, decisions[row], again) for row, again in zip(rows, audited, strict=True))
-    return Audit(len(rows), tuple(Difference(*pair) for pair in pairs if pair[1] != pair[2]), engine)
+        fired = ask([{name: column.value(row) for name, column in columns.items()} for row in first])
+    audited = [conclude(pack, stage, [rules[position] for position in sorted(positions)]) for positions in fired]
+    outcome = decisions.outcome_index[rows].tolist()
+    decided = {number: decisions.conclusions[number] for number in set(outcome)}
+    wrong = {(n, q) for n, q in set(zip(outcome, question, strict=True)) if decided[n] != audited[q]}
+    differences = (
+        Difference(row, decided[n], audited[q])
+        for row, n, q in zip(rows.tolist(), outcome, question, strict=True)
+        if (n, q) in wrong
+    )
+    return Audit(len(rows), tuple(differences) if wrong else (), engine)
 
 
-def _picked(column: Values, rows: list[int]) -> Values:
+def _questions(
+    columns: Mapping[str, Column | NumberColumn], asked: set[str], n_rows: int
+) -> tuple[list[int], list[int]]:
+    """The first row of each question that the rows come to, and for every row the number of its question."""
+    keys = list(zip(range(n_rows), *(columns[name].keys() for name in sorted(asked)), strict=True))
+    number_of: dict[tuple[object, ...], int] = {}
+    first: list[int] = []
+    question: list[int] = []
+    for row, *key in keys:
+        number = number_of.setdefault(tuple(key), len(first))
+        if number == len(first):
+            first.append(row)
+        question.append(number)
+    return first, question
+
+
+def _picked(column: Values, rows: Ids) -> Values:
     if isinstance(column, Encoded):
-        return [column.values[column.ids[row]] for row in rows]
-    return column[rows] if isinstance(column, np.ndarray) else [column[row] for row in rows]
+        used, ids = np.unique(column.ids[rows], return_inverse=True)
+        return Encoded([column.values[number] for number in used.tolist()], ids.reshape(-1))
+    return column[rows] if isinstance(column, np.ndarray) else [column[row] for row in rows.tolist()]

@@ -58,6 +58,10 @@ class Column:
         """The value of a row."""
         return self.values[int(self.codes[row if self.ids is None else self.ids[row]])]
 
+    def keys(self) -> list[Any]:
+        """Something for each row that is equal where the values are the same."""
+        return list((self.codes if self.ids is None else self.codes[self.ids]).tolist())
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberColumn:
@@ -70,6 +74,10 @@ class NumberColumn:
         """The value of a row, as the engine is told it."""
         number = float(self.numbers[row])
         return None if np.isnan(number) else kept(number)
+
+    def keys(self) -> list[Any]:
+        """Something for each row that is equal where the numbers are the same."""
+        return [None if number != number else number for number in self.numbers.tolist()]  # noqa: PLR0124 - NaN alone
 
 
 def read_columns(

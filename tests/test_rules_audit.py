@@ -7,14 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rules import durable
+from rules import durable, reference
 from rules.audit import MOST_PAIRS, Sample, audit
+from rules.columns import Encoded, Values
 from rules.decide import Decisions, decide
 from rules.effects import Effect, EffectKind
+from rules.reference import Fact, fired
 from tests.rules_city import city_facts, city_pack
 from tests.rules_generated import ON, STAGE, pack_of
 
 PACK, FACTS = city_pack(70), city_facts(5000, 50, 400)
+N_ALIKE = 60
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,33 @@ def test_a_difference_in_effects_alone_is_found(decisions: Decisions) -> None:
     effects = [(Effect(EffectKind.NOTICE_DAYS, 1), Effect(EffectKind.INFORM, "ja"))] * len(PACK.rules)
     changed = pack_of([rule.conditions for rule in PACK.rules], effects)
     assert audit(changed, STAGE, FACTS, decisions, on=ON, sample=Sample(1)).differences
+
+
+def test_rows_that_no_rule_can_tell_apart_are_asked_about_once_and_each_is_compared(
+    decisions: Decisions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Fact] = []
+    monkeypatch.setattr(durable, "engine", None)
+    monkeypatch.setattr(reference, "fired", lambda rules, fact: asked.append(fact) or fired(rules, fact))
+    alike = {name: _repeated(column) for name, column in FACTS.items()}
+    right = decide(PACK, STAGE, alike, on=ON, engine="durable" if durable.available() else "reference")
+    asked.clear()
+    wrong = right.outcome_index.copy()
+    other = np.flatnonzero(right.outcome_index != right.outcome_index[7])[0]
+    wrong[7] = right.outcome_index[other]
+    found = audit(PACK, STAGE, alike, replace(right, outcome_index=wrong), on=ON, sample=Sample(1))
+    assert [each.row for each in found.differences] == [7]
+    assert found.pairs == 2 * N_ALIKE
+    assert len(asked) <= N_ALIKE
+    assert all(fact.keys() == FACTS.keys() for fact in asked)
+
+
+def _repeated(column: Values) -> Values:
+    """The first rows of a column twice."""
+    if isinstance(column, Encoded):
+        return Encoded(column.values, np.tile(column.ids[:N_ALIKE], 2))
+    some = column[:N_ALIKE]
+    return np.tile(some, 2) if isinstance(some, np.ndarray) else [*some, *some]
 
 
 def test_the_reference_audits_where_the_engine_is_missing(
