@@ -14,7 +14,8 @@ from geodata.matching.match import points_in, shapes_within
 from geodata.matching.meeting import share_ground
 from geodata.matching.nearest import Around, Nearest
 from geodata.matching.outlines import Outlines
-from geodata.shapes import Floats, Indices, Shapes, from_wkb
+from geodata.shapes import Floats, Indices, Shapes
+from impact.ground import Ground
 from impact.model import Administration, BusinessArea, District, Measure
 from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
@@ -44,16 +45,29 @@ class Situation:
     stages: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
     beyond: NearestPlace | None = None
     """Finds the recipient that is nearest where only those near some measures were read; None when all were."""
+    ground: Ground | None = None
+    """The areas and districts made ready, where somebody has done so; that of others is not used."""
 
-    @cached_property
+    def __post_init__(self) -> None:
+        """Hand what was made ready on to whoever is made from this one with other recipients."""
+        known = self.ground
+        if known is None or known.areas is not self.areas or known.districts is not self.districts:
+            object.__setattr__(self, "ground", Ground(self.areas, self.districts))
+
+    @property
+    def _ground(self) -> Ground:
+        assert self.ground is not None  # noqa: S101 - every situation has one
+        return self.ground
+
+    @property
     def area_outlines(self) -> Outlines:
         """Polygons of the areas, EPSG:3006."""
-        return Outlines(from_wkb([area.geometry for area in self.areas]))
+        return self._ground.area_outlines
 
-    @cached_property
+    @property
     def district_outlines(self) -> Outlines:
         """Polygons of the districts, EPSG:3006."""
-        return Outlines(from_wkb([district.geometry for district in self.districts]))
+        return self._ground.district_outlines
 
     @cached_property
     def area_members(self) -> tuple[Indices, Indices]:
@@ -82,15 +96,15 @@ class Situation:
         of = self.recipients.property_key
         return np.array(of.each(lambda key: index.get(key, -1)), dtype=np.intp)[of.codes]
 
-    @cached_property
+    @property
     def nearest_area(self) -> Nearest:
         """The areas, ready to be asked which is nearest."""
-        return Nearest.of(self.area_outlines.shapes)
+        return self._ground.nearest_area
 
-    @cached_property
+    @property
     def nearest_district(self) -> Nearest:
         """The districts, ready to be asked which is nearest."""
-        return Nearest.of(self.district_outlines.shapes)
+        return self._ground.nearest_district
 
     @cached_property
     def nearest_recipient(self) -> NearestPlace:

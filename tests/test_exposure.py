@@ -68,6 +68,17 @@ def expose(
     return find_exposures(city, shapes, reach, find_area_exposures(city, shapes, reach.area_distance_m))
 
 
+def test_areas_are_made_ready_once_for_other_recipients_and_anew_for_other_areas() -> None:
+    town = situation([area("west", shapely.box(0, 0, 100, 100))])
+    others = dataclasses.replace(town, recipients=Recipients.of([workplace("1", 5, 5)]))
+    assert others.area_outlines is town.area_outlines
+    moved = dataclasses.replace(town, areas=(area("west", shapely.box(900, 0, 1000, 100)),))
+    near_it = shapely.Point(950, 50)
+    assert len(expose(town, near_it).recipient) == 0
+    with_one = dataclasses.replace(moved, recipients=Recipients.of([workplace("1", 990, 5)]))
+    assert expose(with_one, near_it).recipient.tolist() == [0]
+
+
 def relations(found: Exposures) -> dict[int, tuple[Relation, ...]]:
     pairs = zip(found.recipient.tolist(), found.relations.tolist(), strict=True)
     return {recipient: Relation.from_mask(mask) for recipient, mask in pairs}
