@@ -119,4 +119,5 @@ def _near(connection: Connection, frame: Setting, measures: Sequence[Measure]) -
         first_stages=first_stages(connection, ids),
         stages=all_stages(connection, ids),
         beyond=Beyond(connection),
+        filled_areas=exposed,
     )

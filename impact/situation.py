@@ -45,6 +45,8 @@ class Situation:
     stages: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
     beyond: NearestPlace | None = None
     """Finds the recipient that is nearest where only those near some measures were read; None when all were."""
+    filled_areas: Indices | None = None
+    """The areas (indices, ascending) of which all recipients were read, where only some were; None when all were."""
     ground: Ground | None = None
     """The areas and districts made ready, where somebody has done so; that of others is not used."""
 
@@ -72,11 +74,13 @@ class Situation:
     @cached_property
     def area_members(self) -> tuple[Indices, Indices]:
         """(area, recipient) of every workplace in an area or on its border, and of interests in properties there."""
-        area, workplace = points_in(self.area_outlines.shapes, self.recipients.places)
-        of_area, prop, _ = shapes_within(self.area_outlines.shapes, np.zeros(len(self.areas)), self.property_outlines)
-        is_inside = share_ground(self.area_outlines.shapes, self.property_outlines, of_area, prop)
+        chosen = np.arange(len(self.areas)) if self.filled_areas is None else self.filled_areas
+        outlines = self.area_outlines.shapes[chosen]
+        area, workplace = points_in(outlines, self.recipients.places)
+        of_area, prop, _ = shapes_within(outlines, np.zeros(len(chosen)), self.property_outlines)
+        is_inside = share_ground(outlines, self.property_outlines, of_area, prop)
         holder_area, interest = self.holders(of_area[is_inside], prop[is_inside])
-        return np.concatenate([area, holder_area]), np.concatenate([workplace, interest])
+        return chosen[np.concatenate([area, holder_area])], np.concatenate([workplace, interest])
 
     def holders(self, first: Indices, prop: Indices) -> tuple[Indices, Indices]:
         """(first, recipient) for every interest in the property beside each `first`."""
