@@ -18,7 +18,7 @@ from impact.location.locate import Locator
 from impact.location.outcome import Outcome, as_one
 from impact.model import Measure
 from impact.revision import Terms
-from impact.run import assess_and_store, require_registers_in
+from impact.run import How, assess_and_store, require_registers_in
 from impact.run_report import MeasureCounts, Said
 from impact.setting import Setting
 from impact.store.affected import affected_by_measure
@@ -27,7 +27,7 @@ from impact.store.deliver import store_revised
 from impact.store.findings import AskedPlace, asked_place, resolve_findings
 from impact.store.places import keep_choice, read_places
 from impact.store.registers import current_measures
-from impact.store.situation import read_frame
+from impact.store.remembered import Remembered
 from impact.terms import LocationQuality, PlaceKind
 from rules.pack import Pack
 
@@ -79,7 +79,8 @@ def choose_place(
                 remedy="Correct its row first: the other findings of {measure_id} say what is wrong with it.",
                 measure_id=asked.measure_id,
             )
-        frame = read_frame(connection, as_of)
+        remembered = Remembered()
+        frame = remembered.frame(connection, as_of)
         require_registers_in(connection, frame)
         locator = Locator(read_places(connection, frame))
         measure, _ = known[asked.measure_id]
@@ -92,7 +93,9 @@ def choose_place(
         store_revised(connection, [placed], Terms.of(pack, as_of))
         resolve_findings(connection, [finding_id], resolution, on=as_of)
         said = Said(MeasureCounts(read=1, changed=1))
-        assess_and_store(connection, Setting(frame, pack, as_of), Pending.revised({asked.measure_id}), said)
+        assess_and_store(
+            connection, Setting(frame, pack, as_of), Pending.revised({asked.measure_id}), said, How(remembered)
+        )
         informed = sum(row.informed for row in affected_by_measure(connection, asked.measure_id).rows)
         return Chosen(asked.measure_id, chosen, placed.location_quality, informed)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,18 @@ class Coded(Generic[V]):
 
     def __getitem__(self, row: int) -> V:
         return self.values[int(self.codes[row])]
+
+    def taken(self, rows: NDArray[np.integer[Any]]) -> Coded[V]:
+        """Some rows, with the values that they have in the order in which they first come, as `Coded.of` gives them.
+
+        >>> Coded.of(["Bromma", None, "Farsta"]).taken(np.array([2, 0, 2]))
+        Coded(values=('Farsta', 'Bromma'), codes=array([0, 1, 0], dtype=int32))
+        """
+        used, first, place = np.unique(self.codes[rows], return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        number = np.empty(len(order), np.int32)
+        number[order] = np.arange(len(order))
+        return Coded(tuple(self.values[code] for code in used[order].tolist()), number[place.reshape(-1)])
 
     def each(self, said_of: Callable[[V], W]) -> Sequence[W]:
         """What is said of each distinct value, in the order of `values`."""

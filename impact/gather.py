@@ -16,9 +16,10 @@ from impact.neighbours import touched_neighbours
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.database import Connection
-from impact.store.near import Beyond, Wanted, boxes_of, measures_in, read_near
+from impact.store.near import Beyond, Wanted, boxes_of, measures_in
 from impact.store.pending import AREA_DISTANCE, areas_before, exposing
 from impact.store.registers import all_stages, current_measures, first_stages
+from impact.store.remembered import Remembered
 from impact.store.situation import read_all
 from impact.targets import target_of
 
@@ -39,11 +40,13 @@ class Gathered:
     planned: Planned
 
 
-def gather(connection: Connection, frame: Setting, pending: Pending, *, is_spread: bool = False) -> Gathered:
+def gather(
+    connection: Connection, frame: Setting, pending: Pending, remembered: Remembered, *, is_spread: bool = False
+) -> Gathered:
     """Read what is needed, and add to `pending` the neighbours whose matters change.
 
-    `frame` has at least the areas, districts and administrations (`read_frame`). What is spread over other processes
-    needs all of the registers: they cannot ask this one's connection.
+    `frame` has at least the areas, districts and administrations, as `remembered` gave them. What is spread over other
+    processes needs all of the registers: they cannot ask this one's connection.
     """
     if not (pending.measure_ids or pending.is_planned_otherwise):
         return Gathered(frame, [], {}, {})
@@ -58,7 +61,10 @@ def gather(connection: Connection, frame: Setting, pending: Pending, *, is_sprea
     chosen = everything or current_measures(connection, pending.measure_ids)
     records = [record for record, _ in chosen.values()]
     is_near = is_few and len(records) <= MOST_NEAR
-    situation = _near(connection, frame, records) if is_near else read_all(connection, frame.situation, may_keep=True)
+    if is_near:
+        situation = _near(connection, frame, records, remembered)
+    else:
+        situation = read_all(connection, frame.situation, may_keep=True)
     revisions = {measure_id: revision for measure_id, (_, revision) in chosen.items()}
     return Gathered(replace(frame, situation=situation), records, revisions, planned)
 
@@ -99,7 +105,7 @@ def _add_neighbours(
     return bool(found)
 
 
-def _near(connection: Connection, frame: Setting, measures: Sequence[Measure]) -> Situation:
+def _near(connection: Connection, frame: Setting, measures: Sequence[Measure], remembered: Remembered) -> Situation:
     """The registers near the measures: within their distances, in the areas that they expose, or named by them."""
     situation = frame.situation
     shapes = from_wkb([measure.geometry for measure in measures])
@@ -110,7 +116,7 @@ def _near(connection: Connection, frame: Setting, measures: Sequence[Measure]) -
     targets = [target_of(measure) for measure in measures]
     activities = {code for target in targets for code in target.activities}
     numbers = {number for target in targets for number in target.numbers}
-    recipients, properties = read_near(connection, Wanted(boxes, activities, numbers))
+    recipients, properties = remembered.near(connection, Wanted(boxes, activities, numbers))
     ids: Collection[str] = [measure.measure_id for measure in measures]
     return replace(
         situation,

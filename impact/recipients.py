@@ -19,6 +19,7 @@ from impact.intake.identity import designation_key
 from impact.model import PropertyInterest, Workplace
 from impact.size_class import employees
 from impact.terms import InterestKind, RecipientType
+from impact.texts import Texts
 
 OWNING = (InterestKind.OWNER, InterestKind.LEASEHOLDER)
 NOBODY = -1
@@ -97,6 +98,20 @@ class Recipients:
     def places(self) -> Places:
         """The workplaces' coordinates, ready to be searched."""
         return Places.of(self.workplace_xy) if self.sorted_places is None else self.sorted_places
+
+    def taken(self, rows: Indices) -> Recipients:
+        """Those of some rows, ascending, without names."""
+        workplaces = rows[: np.searchsorted(rows, self.n_workplaces)]
+        return Recipients(
+            ids=Texts.of(self.ids).taken(rows),
+            workplace_xy=self.workplace_xy[workplaces],
+            organisation_number=self.organisation_number.taken(rows),
+            sni_2007=self.sni_2007.taken(rows),
+            size_class=self.size_class.taken(rows),
+            kind=self.kind.taken(rows),
+            property_key=self.property_key.taken(rows),
+            is_protected=self.is_protected[rows],
+        )
 
     @cached_property
     def is_workplace(self) -> Flags:

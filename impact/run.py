@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from impact import __version__
@@ -26,7 +26,8 @@ from impact.store.changes import newest_change
 from impact.store.database import Connection, writing
 from impact.store.pending import input_hash, pending_measures
 from impact.store.registers import current_ids, current_measures, unread_ids
-from impact.store.situation import holds_anybody, read_frame
+from impact.store.remembered import Remembered
+from impact.store.situation import holds_anybody
 from impact.store.write_run import RunEnd, RunRows, RunStamp, begin_run, finish_run
 from rules.audit import MOST_PAIRS, Sample
 from rules.pack import Pack, read_pack
@@ -79,9 +80,10 @@ def run(
 
     """
     stages = stages or Stages()
+    remembered = Remembered()
     with writing(database) as connection:
         with stages.stage(Stage.REGISTERS) as read:
-            frame = read_frame(connection, as_of)
+            frame = remembered.frame(connection, as_of)
             read.count += len(frame.areas) + len(frame.districts) + len(frame.administrations)
         require_registers_in(connection, frame)
         known = current_ids(connection)
@@ -96,27 +98,28 @@ def run(
         revised = read_again(connection, [measure for measure, _ in unread.values()], pack, terms)
         said = Said(MeasureCounts(read=len(focus), changed=len(revised)), Revisions(tuple(revised)))
         judge_all(connection, pack, as_of=as_of)
-        return assess_and_store(connection, Setting(frame, pack, as_of), pending, said, stages, engine=engine)
+        how = How(remembered, stages, engine)
+        return assess_and_store(connection, Setting(frame, pack, as_of), pending, said, how)
 
 
-def assess_and_store(
-    connection: Connection,
-    frame: Setting,
-    pending: Pending,
-    said: Said,
-    stages: Stages | None = None,
-    *,
-    engine: Chosen = HERE,
-) -> RunReport:
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a run is done: what is remembered of the registers, who is told how far it is, and who assesses."""
+
+    remembered: Remembered
+    stages: Stages = field(default_factory=Stages)
+    engine: Chosen = HERE
+
+
+def assess_and_store(connection: Connection, frame: Setting, pending: Pending, said: Said, how: How) -> RunReport:
     """Assess the measures that are pending and store it all as one run.
 
     So are those that share an area with them when something else is planned there at the same time than was before:
-    it may lift a matter. `frame` has at least the registers that are few (`read_frame`).
+    it may lift a matter. `frame` has at least the registers that are few, as `how` remembers them (`Remembered.frame`).
     """
-    pack, as_of = frame.pack, frame.as_of
-    stages = stages or Stages()
+    pack, as_of, stages = frame.pack, frame.as_of, how.stages
     with stages.stage(Stage.REGISTERS) as read:
-        gathered = gather(connection, frame, pending, is_spread=engine != HERE)
+        gathered = gather(connection, frame, pending, how.remembered, is_spread=how.engine != HERE)
         setting, situation = gathered.setting, gathered.setting.situation
         read.count += len(situation.recipients)
     if not pending.measure_ids:
@@ -128,7 +131,7 @@ def assess_and_store(
     stages.expect(len(pending.measure_ids))
     parts = _parts(pending.measure_ids, int(stamp.input_hash, 16))
     rows = RunRows(connection, run_id, setting, gathered.revisions, len(parts))
-    with assess_parts(engine, Shared(setting, tuple(gathered.current), gathered.planned), parts) as found_by_part:
+    with assess_parts(how.engine, Shared(setting, tuple(gathered.current), gathered.planned), parts) as found_by_part:
         for done in found_by_part:
             stages.add(done.spent, done.peak_memory_mb)
             with stages.stage(Stage.STORE) as stored:

@@ -53,6 +53,16 @@ class Texts(Sequence[str]):
             return [self[i] for i in range(low, high, step)]
         return self._between(low, high).split(SEPARATOR) if low < high else []
 
+    def taken(self, rows: Indices) -> Texts:
+        """Those of some rows, packed.
+
+        >>> list(Texts.of(["å", "", "b"]).taken(np.array([2, 0])))
+        ['b', 'å']
+        """
+        starts = np.where(rows > 0, self.ends[rows - 1] + 1, 0).tolist()
+        stops = (self.ends[rows] + 1).tolist()
+        return self.packed(b"".join([self.content[a:b] for a, b in zip(starts, stops, strict=True)]))
+
     def __iter__(self) -> Iterator[str]:
         for low in range(0, len(self), AT_ONCE):
             yield from self[low : low + AT_ONCE]
@@ -105,6 +115,17 @@ class Pieces(Sequence[bytes | None]):
     def packed(cls, content: bytes, n_bytes: Indices) -> Pieces:
         """Pieces of the lengths given, `NONE` for what is None."""
         return cls(content, n_bytes, np.cumsum(np.maximum(n_bytes, 0)))
+
+    def taken(self, rows: Indices) -> Pieces:
+        """Those of some rows, packed.
+
+        >>> list(Pieces.of([b"ab", None, b"c"]).taken(np.array([2, 1])))
+        [b'c', None]
+        """
+        n_bytes, stops = self.n_bytes[rows], self.ends[rows]
+        starts = stops - np.maximum(n_bytes, 0)
+        some = zip(starts.tolist(), stops.tolist(), strict=True)
+        return self.packed(b"".join([self.content[a:b] for a, b in some]), n_bytes)
 
     def __len__(self) -> int:
         return len(self.ends)

@@ -15,13 +15,13 @@ import shapely
 from impact import gather
 from impact.causes import Pending
 from impact.model import Contact, Measure, Workplace
-from impact.run import Wanted, assess_and_store, run
+from impact.run import How, Wanted, assess_and_store, run
 from impact.run_report import MeasureCounts, Said
 from impact.setting import Setting
 from impact.store import changes
 from impact.store.database import reading, writing
 from impact.store.registers import current_measures, read_register
-from impact.store.situation import read_frame
+from impact.store.remembered import Remembered
 from rules.pack import Pack
 from tests.changing_town import DAY, EAST, NORTH, STOCKHOLM, concluded, measure, put, town_in, with_text
 
@@ -58,8 +58,10 @@ def reading_everything() -> Iterator[None]:
 def register_one(database: str, one: Measure) -> None:
     with writing(database) as connection:
         measure(connection, [one])
-        frame = Setting(read_frame(connection, DAY), STOCKHOLM, DAY)
-        assess_and_store(connection, frame, Pending.revised({one.measure_id}), Said(MeasureCounts(read=1)))
+        remembered = Remembered()
+        frame = Setting(remembered.frame(connection, DAY), STOCKHOLM, DAY)
+        said = Said(MeasureCounts(read=1))
+        assess_and_store(connection, frame, Pending.revised({one.measure_id}), said, How(remembered))
 
 
 @pytest.mark.parametrize("seed", range(4))

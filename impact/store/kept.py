@@ -7,6 +7,7 @@ kept is ever older than the registers, and nobody whose identity has become prot
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
@@ -17,7 +18,10 @@ from numpy.typing import NDArray
 
 from impact.coded import Coded
 from impact.store.bulk import insert_columns
-from impact.store.tables import kept_columns
+from impact.store.tables import kept_columns, settings
+
+STAMP = "registers-stamp"
+STAMP_BYTES = 16
 
 
 class Kept(Mapping[str, bytes]):
@@ -44,14 +48,28 @@ class Kept(Mapping[str, bytes]):
 
 def keep(connection: sa.Connection, packed: Iterable[tuple[str, bytes]]) -> None:
     """Keep columns, each by its name, instead of those that were kept."""
-    forget_kept(connection)
+    connection.execute(kept_columns.delete())
     for name, content in packed:
         insert_columns(connection, kept_columns, {"name": [name], "content": [content]})
 
 
 def forget_kept(connection: sa.Connection) -> None:
-    """Throw away what is kept: a register changes."""
+    """Throw away what is kept, and the stamp by which others know what they remember: a register changes."""
     connection.execute(kept_columns.delete())
+    connection.execute(settings.delete().where(settings.c.name == STAMP))
+
+
+def register_stamp(connection: sa.Connection) -> bytes:
+    """What stands with the registers until one of them changes; never the same again. The connection must be writing.
+
+    It is drawn when somebody asks, and not counted up: a database that was put back from a copy would count to the
+    same number again.
+    """
+    stamp = connection.execute(sa.select(settings.c.value).where(settings.c.name == STAMP)).scalar()
+    if stamp is None:
+        stamp = secrets.token_bytes(STAMP_BYTES)
+        connection.execute(settings.insert().values(name=STAMP, value=stamp))
+    return bytes(stamp)
 
 
 def packed_array(values: NDArray[Any]) -> bytes:
