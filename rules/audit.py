@@ -14,6 +14,7 @@ from rules.decide import Decisions
 from rules.effects import Conclusion
 from rules.engines import asking, engine_for
 from rules.pack import Pack
+from rules.ruling import ruling_of
 
 MOST_PAIRS = 2000
 
@@ -62,13 +63,14 @@ def audit(
     rng = np.random.default_rng(sample.seed)
     rows = np.sort(rng.choice(len(decisions), min(len(decisions), sample.most), replace=False, shuffle=False))
     picked = {name: _picked(column, rows) for name, column in facts.items()}
-    columns = read_columns(pack.catalogue.fields(stage), pack.closed_values(stage), picked)
-    rules = pack.rules_of(stage, on)
-    first, question = _questions(columns, {c.field for rule in rules for c in rule.conditions}, len(rows))
+    ruling = ruling_of(pack, stage, on)
+    columns = read_columns(ruling.fields, ruling.closed_values, picked)
+    first, question = _questions(columns, ruling.asked, len(rows))
     engine = engine_for("auto")
-    with asking([rule.conditions for rule in rules], engine) as ask:
+    with asking(ruling.conjunctions, engine) as ask:
         fired = ask([{name: column.value(row) for name, column in columns.items()} for row in first])
-    audited = [conclude(pack, stage, [rules[position] for position in sorted(positions)]) for positions in fired]
+    conclusion_of = {each: conclude(pack, stage, [ruling.rules[n] for n in sorted(each)]) for each in set(fired)}
+    audited = [conclusion_of[each] for each in fired]
     outcome = decisions.outcome_index[rows].tolist()
     decided = {number: decisions.conclusions[number] for number in set(outcome)}
     wrong = {(n, q) for n, q in set(zip(outcome, question, strict=True)) if decided[n] != audited[q]}
@@ -81,7 +83,7 @@ def audit(
 
 
 def _questions(
-    columns: Mapping[str, Column | NumberColumn], asked: set[str], n_rows: int
+    columns: Mapping[str, Column | NumberColumn], asked: frozenset[str], n_rows: int
 ) -> tuple[list[int], list[int]]:
     """The first row of each question that the rows come to, and for every row the number of its question."""
     keys = list(zip(range(n_rows), *(columns[name].keys() for name in sorted(asked)), strict=True))

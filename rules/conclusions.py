@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,8 @@ import numpy.typing as npt
 
 from rules.bitsets import WORD_BYTES, Bitsets, Numbers, distinct_sets, members
 from rules.blocks import BLOCK_ROWS, blocks
-from rules.effects import Conclusion, Outcome, outcome_of, project
-from rules.model import Rule
-from rules.pack import Pack
+from rules.effects import Conclusion, Outcome, project
+from rules.ruling import MOST_KEPT, Ruling
 
 BYTE_VALUES = 1 << WORD_BYTES
 MASK_BITS = 8 * WORD_BYTES
@@ -37,19 +36,15 @@ Masks = npt.NDArray[np.uint64]
 class Conclusions:
     """A sequence of conclusions: number i is what follows from the rules in `sets[i]`.
 
-    `rules` are the rules that the bits stand for, `stage` the stage of deciding of the pack that they belong to.
+    The bits stand for the rules of the ruling.
     """
 
-    def __init__(self, pack: Pack, stage: str, rules: Sequence[Rule], sets: Bitsets) -> None:
-        self.rules = tuple(rules)
+    def __init__(self, ruling: Ruling, sets: Bitsets) -> None:
+        self.rules = ruling.rules
         self.sets = sets
-        levels = self._levels = pack.levels
-        self._forms = pack.dialogue_forms
-        self._default_level = pack.default_level(stage)
-        self._added = [outcome_of(rule.rule_id, rule.effects, levels) for rule in rules]
-        words = {(name, word) for outcome in self._added for name in SETS for word in getattr(outcome, name)}
-        steps = {(name, n) for outcome in self._added for name in LADDERS if (n := getattr(outcome, name)) is not None}
-        self._atoms: list[Atom] = [*((flag, 1) for flag in FLAGS), *sorted(words), *sorted(steps)]
+        self._pack = ruling.pack
+        self._default_level = ruling.pack.default_level(ruling.stage)
+        self._atoms, self._masks_of_rules = _atoms_of(ruling)
         self._made: dict[int, Conclusion] = {}
         self._whole: dict[int, Conclusion] = {}
 
@@ -80,15 +75,12 @@ class Conclusions:
     @cached_property
     def _masks(self) -> Masks:
         """Shape (number of sets, number of mask words): atom a is bit a % 64 of word a // 64."""
-        masks = [self._mask_of(outcome) for outcome in self._added]
+        masks = self._masks_of_rules
         found = np.zeros((len(self.sets), -(-len(self._atoms) // MASK_BITS)), np.uint64)
         for word in range(found.shape[1]):
             low = [mask >> MASK_BITS * word & (1 << MASK_BITS) - 1 for mask in masks]
             found[:, word] = _over_rules(self.sets, np.array(low, np.uint64))
         return found
-
-    def _mask_of(self, outcome: Outcome) -> int:
-        return sum(1 << place for place, atom in enumerate(self._atoms) if _contains(outcome, atom))
 
     def _has(self, atom: Atom) -> npt.NDArray[np.bool_]:
         word, bit = divmod(self._atoms.index(atom), MASK_BITS)
@@ -103,8 +95,20 @@ class Conclusions:
         if number not in self._made:
             atoms = [self._atoms[place] for place in members(self._masks[self._distinct[0][number]])]
             outcome = _outcome(atoms)
-            self._made[number] = project(outcome, self._levels, self._forms, self._default_level)
+            self._made[number] = project(outcome, self._pack.levels, self._pack.dialogue_forms, self._default_level)
         return self._made[number]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _atoms_of(ruling: Ruling) -> tuple[Sequence[Atom], Sequence[int]]:
+    """The effects that the rules have, and for each rule the mask of those that it adds."""
+    words = {(name, word) for outcome in ruling.added for name in SETS for word in getattr(outcome, name)}
+    steps = {(name, n) for outcome in ruling.added for name in LADDERS if (n := getattr(outcome, name)) is not None}
+    atoms: list[Atom] = [*((flag, 1) for flag in FLAGS), *sorted(words), *sorted(steps)]
+    masks = [
+        sum(1 << place for place, atom in enumerate(atoms) if _contains(outcome, atom)) for outcome in ruling.added
+    ]
+    return atoms, masks
 
 
 def _contains(outcome: Outcome, atom: Atom) -> bool:

@@ -15,6 +15,7 @@ from rules.effects import Conclusion
 from rules.engines import engine_for
 from rules.factor import fired_sets
 from rules.pack import Pack
+from rules.ruling import ruling_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +49,9 @@ def decide(pack: Pack, stage: str, facts: Mapping[str, Values], *, on: date, eng
     `engine` is "durable", "reference", or "auto": durable-rules where it is installed, else the reference. Situations
     that no rule can tell apart are decided once. Raises RulesError for facts outside the catalogue.
     """
-    rules = pack.rules_of(stage, on)
-    columns = read_columns(pack.catalogue.fields(stage), pack.closed_values(stage), facts)
+    ruling = ruling_of(pack, stage, on)
+    columns = read_columns(ruling.fields, ruling.closed_values, facts)
     n_rows = len(next(iter(facts.values()), ()))
     chosen = engine_for(engine)
-    found = fired_sets([rule.conditions for rule in rules], columns, n_rows, chosen)
-    conclusions = Conclusions(pack, stage, rules, found.sets)
-    return Decisions(found.index, conclusions, chosen, found.n_asked)
+    found = fired_sets(ruling.conjunctions, columns, n_rows, chosen)
+    return Decisions(found.index, Conclusions(ruling, found.sets), chosen, found.n_asked)
