@@ -12,16 +12,15 @@ from datetime import date
 
 import numpy as np
 
-from geodata.matching.match import shapes_within
 from geodata.shapes import Flags, Shapes, from_wkb
 from impact.audited import Counts, Decided, audit_run
 from impact.border import border_findings
-from impact.exposure import AreaExposures, Exposures, Reach, find_area_exposures, find_exposures
+from impact.exposure import AreaExposures, Exposures, Reach, areas_exposed, find_exposures
 from impact.facts import MATTER_STAGE, RECIPIENT_STAGE
 from impact.findings import Finding
 from impact.governance.calendar import Calendar
 from impact.governance.matters import Matter, MatterContext, as_columns, gather_matters
-from impact.governance.participants import Lifted, lift
+from impact.governance.participants import Lifted, districts_of, lift
 from impact.governance.tally import Tally
 from impact.model import Measure
 from impact.recipient_facts import Columns, exposure_facts
@@ -139,8 +138,9 @@ def meet(situation: Situation, measures: tuple[Measure, ...], reach: Reach, as_o
     """
     withdrawn = reach.withdrawn_stages
     unheard = np.array([m.stage in withdrawn and situation.stages_of(m) <= withdrawn for m in measures], dtype=bool)
-    shapes = from_wkb([None if silent else m.geometry for m, silent in zip(measures, unheard, strict=True)])
-    areas = find_area_exposures(situation, shapes, reach.area_distance_m)
+    drawn = [None if silent else m.geometry for m, silent in zip(measures, unheard, strict=True)]
+    shapes = from_wkb(drawn)
+    areas = areas_exposed(situation, drawn, reach.area_distance_m)
     targets = [Target((), ()) if silent else target_of(m) for m, silent in zip(measures, unheard, strict=True)]
     exposures = find_exposures(situation, shapes, reach, areas, targets)
     facts = exposure_facts(situation, measures, exposures, areas, as_of)
@@ -162,10 +162,11 @@ def judge(situation: Situation, planned: Planned, pack: Pack, met: Met, *, as_of
     decisions = decide(pack, RECIPIENT_STAGE, met.facts, on=as_of)
 
     first = first_known(pack, met.measures, situation.first_stages)
-    context = MatterContext(as_of, planned, n_districts(situation, met.shapes), first)
+    districts = districts_of(situation, met.shapes)
+    context = MatterContext(as_of, planned, list(map(len, districts)), first)
     matters = gather_matters(situation, met.measures, met.areas, met.tally, decisions.informed, context)
     lifted = decide(pack, MATTER_STAGE, as_columns(matters), on=as_of)
-    return Judged(decisions, tuple(matters), lifted, lift(situation, met.shapes, matters, lifted))
+    return Judged(decisions, tuple(matters), lifted, lift(situation, districts, matters, lifted))
 
 
 def reach_of(pack: Pack, measures: Sequence[Measure], as_of: date) -> Reach:
@@ -200,7 +201,7 @@ def measures_in_areas(
     for start in range(0, len(current), MEASURES_AT_ONCE):
         some = current[start : start + MEASURES_AT_ONCE]
         reach = reach_of(pack, some, as_of)
-        found = find_area_exposures(situation, from_wkb([m.geometry for m in some]), reach.area_distance_m)
+        found = areas_exposed(situation, [m.geometry for m in some], reach.area_distance_m)
         for measure, area in zip(found.measure.tolist(), found.area.tolist(), strict=True):
             planned[area].append(some[measure])
     return planned
@@ -211,9 +212,3 @@ def first_known(pack: Pack, measures: Sequence[Measure], first_stages: Mapping[s
     first = (first_stages.get(m.measure_id, m.stage) for m in measures)
     known = {code.code for code in pack.code_lists["skede"]}
     return [stage if stage in known else None for stage in first]
-
-
-def n_districts(situation: Situation, shapes: Shapes) -> list[int]:
-    """How many districts each measure lies in or touches: a street on the border concerns both."""
-    measure, _, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_outlines)
-    return [int(n) for n in np.bincount(measure, minlength=len(shapes))]

@@ -25,13 +25,17 @@ from geodata.matching.joined import joined
 from geodata.matching.match import neighbourhood, points_distance, points_within, shapes_within
 from geodata.matching.meeting import TOLERANCE_M, share_ground
 from geodata.matching.pairs import Pairs
-from geodata.shapes import Flags, Floats, Indices, Shapes
+from geodata.shapes import Flags, Floats, Indices, Shapes, from_wkb
 from impact.situation import Situation
 from impact.targets import Masks, Part, Target, bits, by_target
 from impact.terms import Relation
 
 Measured: TypeAlias = tuple[Part, Floats]
 """Rows, and the distance of each in metres."""
+
+FEW = 100
+"""Of more measures at once nothing is remembered: that is a run, which asks for each of them together."""
+MOST_REMEMBERED = 2_000
 
 NEIGHBOUR_RELATIONS = (Relation.TOUCHED, Relation.ADJOINING, Relation.ACROSS_STREET)
 
@@ -89,6 +93,30 @@ def find_area_exposures(situation: Situation, measures: Shapes, area_distance_m:
     measure, area, distance_m = shapes_within(measures, area_distance_m, situation.area_outlines)
     is_inside = share_ground(measures, situation.area_outlines, measure, area)
     relation = np.where(is_inside, Relation.IN_AREA.bit, Relation.NEAR_AREA.bit).astype(np.uint8)
+    return AreaExposures(measure, area, relation, distance_m)
+
+
+def areas_exposed(situation: Situation, drawn: Sequence[bytes | None], area_distance_m: Floats) -> AreaExposures:
+    """As `find_area_exposures`, for measures given as well-known binary; of a few, those sought before are remembered.
+
+    A registration asks for its measures, for those that may share an area with them, and again when it assesses.
+    """
+    if not 0 < len(drawn) <= FEW:
+        return find_area_exposures(situation, from_wkb(drawn), area_distance_m)
+    known = situation.exposed_before
+    if len(known) > MOST_REMEMBERED:
+        known.clear()
+    wanted = list(zip(drawn, area_distance_m.tolist(), strict=True))
+    fresh = list(dict.fromkeys(each for each in wanted if each not in known))
+    if fresh:
+        found = find_area_exposures(situation, from_wkb([wkb for wkb, _ in fresh]), np.array([m for _, m in fresh]))
+        ends = np.searchsorted(found.measure, np.arange(len(fresh) + 1))
+        for number, each in enumerate(fresh):
+            own = slice(ends[number], ends[number + 1])
+            known[each] = found.area[own], found.relation[own], found.distance_m[own]
+    parts = [known[each] for each in wanted]
+    measure = np.repeat(np.arange(len(parts)), [len(area) for area, _, _ in parts])
+    area, relation, distance_m = (np.concatenate(column) for column in zip(*parts, strict=True))
     return AreaExposures(measure, area, relation, distance_m)
 
 

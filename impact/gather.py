@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from geodata.shapes import from_wkb
 from impact.assess import Planned, measures_in_areas, planned_in_areas, reach_of
 from impact.causes import Cause, Pending, Why
-from impact.exposure import find_area_exposures
+from impact.exposure import areas_exposed
 from impact.model import Measure
 from impact.neighbours import touched_neighbours
 from impact.setting import Setting
@@ -51,27 +52,27 @@ def gather(
     if not (pending.measure_ids or pending.is_planned_otherwise):
         return Gathered(frame, [], {}, {})
     is_few = len(pending.measure_ids) <= MOST_NEAR and not (pending.is_planned_otherwise or is_spread)
-    everything = {} if is_few else current_measures(connection)
-    around = _around(connection, frame, pending) if is_few else {i: record for i, (record, _) in everything.items()}
+    chosen = current_measures(connection, pending.measure_ids if is_few else None)
+    around = {i: record for i, (record, _) in chosen.items()}
+    around = _around(connection, frame, around) if is_few else around
     planned = planned_in_areas(frame.situation, list(around.values()), frame.pack, frame.as_of)
     if _add_neighbours(connection, frame.situation, around, planned, pending) and is_few:
         # They may share other areas with other measures.
-        around = _around(connection, frame, pending)
+        chosen = current_measures(connection, pending.measure_ids)
+        around = _around(connection, frame, {i: record for i, (record, _) in chosen.items()})
         planned = planned_in_areas(frame.situation, list(around.values()), frame.pack, frame.as_of)
-    chosen = everything or current_measures(connection, pending.measure_ids)
     records = [record for record, _ in chosen.values()]
     is_near = is_few and len(records) <= MOST_NEAR
     if is_near:
-        situation = _near(connection, frame, records, remembered)
+        situation = replace(_near(connection, frame, records, remembered), **_stages(connection, chosen))
     else:
         situation = read_all(connection, frame.situation, may_keep=True)
     revisions = {measure_id: revision for measure_id, (_, revision) in chosen.items()}
     return Gathered(replace(frame, situation=situation), records, revisions, planned)
 
 
-def _around(connection: Connection, frame: Setting, pending: Pending) -> dict[str, Measure]:
-    """The pending measures, and all that may share an area with one of them, or did; by id and in its order."""
-    focus = {i: record for i, (record, _) in current_measures(connection, pending.measure_ids).items()}
+def _around(connection: Connection, frame: Setting, focus: Mapping[str, Measure]) -> dict[str, Measure]:
+    """The measures in focus, and all that may share an area with one of them, or did; by id and in its order."""
     situation = frame.situation
     touched = set(measures_in_areas(situation, list(focus.values()), frame.pack, frame.as_of))
     before = areas_before(connection, focus)
@@ -79,7 +80,7 @@ def _around(connection: Connection, frame: Setting, pending: Pending) -> dict[st
     rows = [row for row in frame.pack.parameters[AREA_DISTANCE] if row.validity.covers(frame.as_of)]
     farthest_m = max(row.value for row in rows) + MARGIN_M
     shapes = situation.area_outlines.shapes[sorted(touched)]
-    found = measures_in(connection, boxes_of(shapes, np.full(len(shapes), farthest_m))) | focus
+    found = measures_in(connection, boxes_of(shapes, np.full(len(shapes), farthest_m))) | dict(focus)
     # Those that were there when they were assessed may be far from where the area is now.
     were_there = exposing(connection, {situation.areas[i].area_id for i in touched}) - found.keys()
     found |= {i: record for i, (record, _) in current_measures(connection, were_there).items()}
@@ -110,20 +111,25 @@ def _near(connection: Connection, frame: Setting, measures: Sequence[Measure], r
     situation = frame.situation
     shapes = from_wkb([measure.geometry for measure in measures])
     reach = reach_of(frame.pack, measures, frame.as_of)
-    exposed = np.unique(find_area_exposures(situation, shapes, reach.area_distance_m).area)
+    exposed = np.unique(areas_exposed(situation, [m.geometry for m in measures], reach.area_distance_m).area)
     boxes = boxes_of(shapes, reach.to_recipients_m + MARGIN_M)
     boxes += boxes_of(situation.area_outlines.shapes[exposed], np.full(len(exposed), MARGIN_M))
     targets = [target_of(measure) for measure in measures]
     activities = {code for target in targets for code in target.activities}
     numbers = {number for target in targets for number in target.numbers}
     recipients, properties = remembered.near(connection, Wanted(boxes, activities, numbers))
-    ids: Collection[str] = [measure.measure_id for measure in measures]
     return replace(
         situation,
         recipients=recipients,
         properties=properties,
-        first_stages=first_stages(connection, ids),
-        stages=all_stages(connection, ids),
         beyond=Beyond(connection),
         filled_areas=exposed,
     )
+
+
+def _stages(connection: Connection, chosen: Mapping[str, tuple[Measure, int]]) -> dict[str, Any]:
+    """The stages that measures have had, of those that have any but the one of their first revision."""
+    ids = [measure_id for measure_id, (_, revision) in chosen.items() if revision > 1]
+    if not ids:
+        return {}
+    return {"first_stages": first_stages(connection, ids), "stages": all_stages(connection, ids)}

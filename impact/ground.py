@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from geodata.matching.nearest import Nearest
 from geodata.matching.outlines import Outlines
-from geodata.shapes import from_wkb
+from geodata.shapes import Floats, Indices, from_wkb
 from impact.model import BusinessArea, District
+
+ExposedBefore: TypeAlias = dict[tuple[bytes | None, float], tuple[Indices, NDArray[np.uint8], Floats]]
+"""A measure (well-known binary) and its distance to areas → areas, relation bits and distances (`AreaExposures`)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +24,12 @@ class Ground:
 
     areas: tuple[BusinessArea, ...]
     districts: tuple[District, ...]
+    exposed: ExposedBefore = field(default_factory=dict, repr=False)
+    """What `impact.exposure` remembers of the measures that it has sought in the areas."""
+
+    def __getstate__(self) -> dict[str, object]:
+        """A worker makes the rest ready itself: that is less than what would be sent."""
+        return {"areas": self.areas, "districts": self.districts, "exposed": {}}
 
     @cached_property
     def area_outlines(self) -> Outlines:

@@ -9,7 +9,7 @@ from impact.assess import Assessment
 from impact.facts import MATTER_STAGE
 from impact.governance.load import PLANNING, SIMULTANEOUS
 from impact.governance.matters import Matter, as_columns
-from impact.governance.participants import lift
+from impact.governance.participants import districts_of, lift
 from impact.language import Phrase
 from impact.setting import Setting
 from impact.store.checks.judged import Stored, StoredMatter
@@ -35,7 +35,8 @@ def matters_that_differ(setting: Setting, result: Assessment, stored: Mapping[st
     matters = [Matter(m, None if area_id is None else index.get(area_id), each.facts) for m, area_id, each in places]
     decisions = decide(setting.pack, MATTER_STAGE, as_columns(matters), on=setting.as_of)
     shapes = from_wkb([measure.geometry for measure in result.measures])
-    lifted = {each.matter: each for each in lift(setting.situation, shapes, matters, decisions)}
+    districts = districts_of(setting.situation, shapes)
+    lifted = {each.matter: each for each in lift(setting.situation, districts, matters, decisions)}
     facts = _facts_again(setting, result)
     wrong: dict[str, Phrase] = {}
     for m, measure in enumerate(result.measures):

@@ -15,7 +15,7 @@ from geodata.matching.meeting import share_ground
 from geodata.matching.nearest import Around, Nearest
 from geodata.matching.outlines import Outlines
 from geodata.shapes import Floats, Indices, Shapes
-from impact.ground import Ground
+from impact.ground import ExposedBefore, Ground
 from impact.model import Administration, BusinessArea, District, Measure
 from impact.property_outlines import PropertyOutlines
 from impact.recipients import Recipients
@@ -70,6 +70,11 @@ class Situation:
     def district_outlines(self) -> Outlines:
         """Polygons of the districts, EPSG:3006."""
         return self._ground.district_outlines
+
+    @property
+    def exposed_before(self) -> ExposedBefore:
+        """What is remembered of measures that were sought in these areas."""
+        return self._ground.exposed
 
     @cached_property
     def area_members(self) -> tuple[Indices, Indices]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,9 +32,10 @@ class Lifted:
     districts: tuple[str, ...]
 
 
-def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisions: Decisions) -> tuple[Lifted, ...]:
-    """A proposal for every matter that a rule gives a level."""
-    districts = _districts(situation, shapes)
+def lift(
+    situation: Situation, districts: Sequence[Sequence[str]], matters: Sequence[Matter], decisions: Decisions
+) -> tuple[Lifted, ...]:
+    """A proposal for every matter that a rule gives a level; `districts` are those of each measure."""
     lifted: list[Lifted] = []
     for i, matter in enumerate(matters):
         conclusion = decisions.conclusions[decisions.outcome_index[i]]
@@ -60,9 +60,9 @@ def lift(situation: Situation, shapes: Shapes, matters: Sequence[Matter], decisi
     return tuple(lifted)
 
 
-def _districts(situation: Situation, shapes: Shapes) -> dict[int, list[str]]:
-    """The districts that each measure lies in or touches."""
-    found: dict[int, list[str]] = defaultdict(list)
+def districts_of(situation: Situation, shapes: Shapes) -> list[list[str]]:
+    """The districts that each measure lies in or touches: a street on the border concerns both."""
+    found: list[list[str]] = [[] for _ in shapes]
     measure, district, _ = shapes_within(shapes, np.zeros(len(shapes)), situation.district_outlines)
     for m, d in zip(measure.tolist(), district.tolist(), strict=True):
         found[m].append(situation.districts[d].district_id)
