@@ -59,9 +59,7 @@ class Texts(Sequence[str]):
         >>> list(Texts.of(["å", "", "b"]).taken(np.array([2, 0])))
         ['b', 'å']
         """
-        starts = np.where(rows > 0, self.ends[rows - 1] + 1, 0).tolist()
-        stops = (self.ends[rows] + 1).tolist()
-        return self.packed(b"".join([self.content[a:b] for a, b in zip(starts, stops, strict=True)]))
+        return Texts.of(self.at(rows))
 
     def __iter__(self) -> Iterator[str]:
         for low in range(0, len(self), AT_ONCE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,9 @@ from impact.store.bulk import insert_rows
 from impact.store.numbers import next_number
 from impact.store.tables import outcomes
 from rules.effects import Conclusion
+from rules.pack import Pack
+
+PACKS_KEPT = 8
 
 
 class OutcomeNumbers:
@@ -53,6 +57,12 @@ def outcome_content(conclusion: Conclusion) -> dict[str, Any]:
         "dialogue_forms": list(conclusion.dialogue_forms) if conclusion.informed else [],
         "rules": list(conclusion.rules),
     }
+
+
+@lru_cache(maxsize=PACKS_KEPT)
+def text_hash_of(pack: Pack) -> str:
+    """The digest of a pack's texts: those of the same pack are hashed once, which takes longer than storing a run."""
+    return digest_of(dict(pack.files))
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

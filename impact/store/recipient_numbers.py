@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -26,36 +27,33 @@ FEW = 50_000
 
 
 class RecipientNumbers:
-    """The number of every recipient of a run, read once; the run's transaction is the only one that gives numbers."""
+    """The number of every recipient of a run; the run's transaction is the only one that gives numbers.
+
+    Of many recipients all numbers are read at once, of a few only those of whom are met, when they are.
+    """
 
     def __init__(self, connection: sa.Connection, recipients: Recipients) -> None:
-        """Read what is known."""
+        """Read what is known, where many are to be asked about."""
         self._connection = connection
         self._recipients = recipients
         self._next = next_number(connection, table.c.recipient_no)
+        self._numbers = np.full(len(recipients), NONE_YET, np.int64)
+        self._is_read = np.full(len(recipients), self._next == FIRST)
         n = recipients.n_workplaces
-        self._numbers = np.concatenate(
-            [
-                self._known(RecipientType.WORKPLACE, recipients.ids[:n]),
-                self._known(RecipientType.PROPERTY_INTEREST, recipients.ids[n:]),
-            ]
-        )
-
-    def _known(self, kind: RecipientType, ids: Sequence[str]) -> Indices:
-        if self._next == FIRST:
-            return np.full(len(ids), NONE_YET)
-        chosen = sa.select(table.c.recipient_id, table.c.recipient_no).where(table.c.recipient_type == kind.value)
-        if len(ids) <= FEW:
-            named = (chosen.where(table.c.recipient_id.in_(batch)) for batch in batches(ids))
-            number_of = dict(row for each in named for row in plain_rows(self._connection, each))
-            return np.fromiter((number_of.get(each, NONE_YET) for each in ids), np.int64, len(ids))
-        rows = plain_rows_in_turn(self._connection, chosen.order_by(table.c.recipient_id))
-        return np.fromiter(_merged(ids, chain.from_iterable(rows)), np.int64, len(ids))
+        if self._next > FIRST and max(n, len(recipients) - n) > FEW:
+            self._numbers = np.concatenate(
+                [
+                    self._all_of(RecipientType.WORKPLACE, recipients.ids[:n]),
+                    self._all_of(RecipientType.PROPERTY_INTEREST, recipients.ids[n:]),
+                ]
+            )
+            self._is_read[:] = True
 
     def of(self, recipient: Indices) -> Indices:
         """The number of each of the recipients (indices); those without one are stored, in index order."""
         is_met = np.zeros(len(self._numbers), bool)
         is_met[recipient] = True
+        self._read(np.flatnonzero(is_met & ~self._is_read))
         fresh = np.flatnonzero(is_met & (self._numbers == NONE_YET))
         if len(fresh):
             numbers = np.arange(self._next, self._next + len(fresh))
@@ -64,10 +62,35 @@ class RecipientNumbers:
             n_workplaces = int(np.count_nonzero(fresh < self._recipients.n_workplaces))
             kinds = [RecipientType.WORKPLACE.value] * n_workplaces
             kinds += [RecipientType.PROPERTY_INTEREST.value] * (len(fresh) - n_workplaces)
-            ids = Texts.of(self._recipients.ids).at(fresh)
+            ids = self._ids(fresh)
             columns: dict[str, Values] = {"recipient_no": numbers, "recipient_type": kinds, "recipient_id": ids}
             insert_columns(self._connection, table, columns)
         return self._numbers[recipient]
+
+    def _ids(self, rows: Indices) -> list[str]:
+        return Texts.of(self._recipients.ids).at(rows)
+
+    def _all_of(self, kind: RecipientType, ids: Sequence[str]) -> Indices:
+        rows = plain_rows_in_turn(self._connection, _chosen(kind).order_by(table.c.recipient_id))
+        return np.fromiter(_merged(ids, chain.from_iterable(rows)), np.int64, len(ids))
+
+    def _read(self, rows: Indices) -> None:
+        """Read the numbers that some recipients have; they are sought one by one."""
+        self._is_read[rows] = True
+        is_workplace = rows < self._recipients.n_workplaces
+        for kind, some in (
+            (RecipientType.WORKPLACE, rows[is_workplace]),
+            (RecipientType.PROPERTY_INTEREST, rows[~is_workplace]),
+        ):
+            ids = self._ids(some)
+            number_of: dict[str, int] = {}
+            for batch in batches(ids):
+                number_of.update(plain_rows(self._connection, _chosen(kind).where(table.c.recipient_id.in_(batch))))
+            self._numbers[some] = [number_of.get(each, NONE_YET) for each in ids]
+
+
+def _chosen(kind: RecipientType) -> sa.Select[Any]:
+    return sa.select(table.c.recipient_id, table.c.recipient_no).where(table.c.recipient_type == kind.value)
 
 
 def _merged(ids: Iterable[str], known: Iterator[tuple[str, int]]) -> Iterator[int]:

@@ -23,7 +23,7 @@ from impact.store.findings import record_findings
 from impact.store.kind_numbers import KindNumbers
 from impact.store.many_rows import ManyRows
 from impact.store.numbers import insert_numbered, next_number
-from impact.store.outcome_numbers import OutcomeNumbers, digest_of
+from impact.store.outcome_numbers import OutcomeNumbers, text_hash_of
 from impact.store.recipient_numbers import RecipientNumbers
 from impact.store.seal import Seal
 from impact.store.tables import (
@@ -54,12 +54,11 @@ class RunStamp:
 
 def write_pack(connection: sa.Connection, pack: Pack) -> str:
     """Keep the pack's texts, so that every run can be explained with the rules it used; returns the texts' hash."""
-    files = dict(pack.files)
-    text_hash = digest_of(files)
+    text_hash = text_hash_of(pack)
     if connection.execute(sa.select(packs).where(packs.c.pack_hash == pack.hash)).first() is None:
         connection.execute(packs.insert().values(pack_hash=pack.hash, name=pack.name))
     if connection.execute(sa.select(pack_texts.c.text_hash).where(pack_texts.c.text_hash == text_hash)).first() is None:
-        row = {"text_hash": text_hash, "pack_hash": pack.hash, "version": pack.version, "files": files}
+        row = {"text_hash": text_hash, "pack_hash": pack.hash, "version": pack.version, "files": dict(pack.files)}
         connection.execute(pack_texts.insert().values(row))
     return text_hash
 
