@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from impact import __version__
 from impact.causes import Pending
@@ -30,9 +31,11 @@ from impact.store.remembered import Remembered
 from impact.store.situation import holds_anybody
 from impact.store.write_run import RunEnd, RunRows, RunStamp, begin_run, finish_run
 from rules.audit import MOST_PAIRS, Sample
-from rules.pack import Pack, read_pack
+from rules.folder import find_folder, read_files
+from rules.pack import Pack
 
 DEFAULT_PACK = "stockholm"
+PACKS_KEPT = 4
 HERE = Chosen()
 """Everything is assessed in this process."""
 MOST_AT_ONCE = 1_000
@@ -46,7 +49,13 @@ def open_pack(name_or_path: str) -> Pack:
         PackRefused: the pack has mistakes; all of them are named.
 
     """
-    return read_pack(name_or_path, CATALOGUE)
+    return _pack_of(tuple(read_files(find_folder(name_or_path)).items()))
+
+
+@lru_cache(maxsize=PACKS_KEPT)
+def _pack_of(files: tuple[tuple[str, str], ...]) -> Pack:
+    """The pack that the texts make: read anew when one of them is another."""
+    return Pack.from_files(dict(files), CATALOGUE)
 
 
 @dataclass(frozen=True, slots=True)
