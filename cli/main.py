@@ -17,6 +17,7 @@ from click.exceptions import Exit as ClickExit  # noqa: E402
 
 from cli import options  # noqa: E402
 from cli.language import words  # noqa: E402
+from cli.lasting import Lasting  # noqa: E402
 from impact import __version__  # noqa: E402
 
 _ = words()
@@ -122,11 +123,14 @@ def main() -> None:
     sys.exit(code)
 
 
-def call(arguments: list[str]) -> int:
-    """Run the program with arguments and give its exit code; errors are shown on stderr."""
+def call(arguments: list[str], lasting: Lasting | None = None) -> int:
+    """Run the program with arguments and give its exit code; errors are shown on stderr.
+
+    A process that takes several commands gives each of them what lasts.
+    """
     use_language(chosen_language(arguments))
     try:
-        done = cli.main(arguments, prog_name="berord", standalone_mode=False)
+        done = cli.main(arguments, prog_name="berord", standalone_mode=False, obj=lasting)
     except ClickExit as leaving:
         return int(leaving.exit_code)
     except (click.Abort, KeyboardInterrupt):

@@ -8,6 +8,7 @@ import rich_click as click
 
 from cli import options, spread
 from cli.language import words
+from cli.lasting import session_of
 from cli.progress import log_form as log_option
 from cli.progress import shown
 from cli.run_report import print_report, tell_measures
@@ -80,7 +81,7 @@ def register(
         pack = open_pack(pack_name or DEFAULT_PACK)
         registration = Registration(tuple(files), administration, dry_run, take_over)
         day = options.day_or_today(as_of)
-        report = register_files(database, registration, pack=pack, as_of=day, stages=stages, engine=engine)
+        report = register_files(session_of(database), registration, pack=pack, as_of=day, stages=stages, engine=engine)
     tell_measures(report, is_dry_run=dry_run)
     print_report(report, output_format, is_dry_run=dry_run)
     return ROWS_REJECTED if report.measures.rejected else 0

@@ -17,6 +17,7 @@ from cli.watching.folder import Folder, Waiting, links
 from cli.watching.handling import SERVICE_FAILED, SOME_REJECTED, Handled, How, handle, put_away
 from cli.watching.network import is_share
 from cli.watching.settings import read_settings
+from cli.watching.worker import Worker
 from geodata.reasons import of_system
 from impact.errors import BerordError, ServiceFailed, UsageRefused
 from impact.language import explained
@@ -101,6 +102,7 @@ class _Watcher:
         self._folder = Folder(folder, steady_s)
         self._steady_s = steady_s
         self._how = how
+        self._worker = Worker(how.database)
         self._unmoved: dict[str, Handled] = {}
         self._code = 0
 
@@ -157,10 +159,14 @@ class _Watcher:
     def _take(self, stop: Event) -> int:
         """Take every delivery that is whole; the exit code of one that waits, 0 when none does."""
         waiting = 0
-        for delivery in self._folder.look()[0]:
-            if stop.is_set():
-                break
-            waiting = self._one(delivery) or waiting
+        try:
+            for delivery in self._folder.look()[0]:
+                if stop.is_set():
+                    break
+                waiting = self._one(delivery) or waiting
+        finally:
+            # Nothing is held while nothing comes.
+            self._worker.close()
         return waiting
 
     def _one(self, delivery: Waiting) -> int:
@@ -172,7 +178,7 @@ class _Watcher:
             except BerordError as error:  # somebody is writing in it just now
                 _log(f"{delivery.place}: {' '.join(explained(error, current_language()))}")
                 return error.exit_code
-            handled = handle(delivery, rules, self._how)
+            handled = handle(delivery, rules, self._how, self._worker)
         if handled.is_waiting:
             self._tell(handled, handled.said.partition("\n")[0])
             return handled.code

@@ -11,15 +11,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 from cli.watch import _Watcher
-from cli.watching import handling
 from cli.watching.folder import Folder, Waiting
 from cli.watching.handling import Handled, How, put_away
+from cli.watching.worker import Finished, Worker
 from tests.calling import Berord, dump
 from tests.small_town import DAY, delivery, measure
 
@@ -127,7 +128,7 @@ def test_a_shapefile_goes_with_all_its_parts(inbox: Path) -> None:
     folder = Folder(inbox, 0)
     folder.look()
     (found,), _ = folder.look()
-    target = put_away(handled(found), inbox, handling.datetime(2027, 1, 15, 9, 30))
+    target = put_away(handled(found), inbox, datetime(2027, 1, 15, 9, 30, tzinfo=UTC))
     assert {path.suffix for path in target.iterdir()} == {".shp", ".dbf", ".prj", ".json", ".txt"}
     assert not list(inbox.glob("plan*"))
 
@@ -232,13 +233,43 @@ def test_a_busy_database_is_tried_again(
     berord: Berord, inbox: Path, town: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = iter([5, 5, 0])
-    real = handling.subprocess.run
-
-    def sometimes(*arguments: object, **options: object) -> object:
-        code = next(codes)
-        return real([sys.executable, "-c", f"raise SystemExit({code})"], capture_output=True, encoding="utf-8")
-
-    monkeypatch.setattr(handling.subprocess, "run", sometimes)
+    monkeypatch.setattr(Worker, "run", lambda *_: Finished(next(codes), "", ""))
     put(inbox)
     assert once(berord, inbox, town) == 0
     assert ends(inbox) == {"done/DAG plan.csv": "done"}
+
+
+def test_one_process_takes_what_lies_there_and_the_next_takes_what_comes_after_a_crash(
+    town: str, inbox: Path, tmp_path: Path
+) -> None:
+    worker = Worker(town)
+    how = ("--crs", "EPSG:3006", "--as-of", str(DAY), "--format", "json")
+    first = worker.run(["register", str(put(inbox, "ett.csv", åtgärd_id="M1")), *how])
+    process = worker._process
+    second = worker.run(["register", str(put(inbox, "två.csv", åtgärd_id="M2")), *how])
+    assert process is not None
+    assert worker._process is process
+    assert [json.loads(each.out)["run_id"] for each in (first, second)] == [1, 2]
+    assert "Traceback" not in first.err + second.err
+    process.kill()
+    process.wait()
+    broken = worker.run(["register", str(inbox / "två.csv"), *how])
+    assert broken == Finished(-signal.SIGKILL, "", "")
+    third = worker.run(["register", str(put(inbox, "tre.csv", åtgärd_id="M3")), *how])
+    worker.close()
+    assert (third.code, json.loads(third.out)["run_id"]) == (0, 3)
+    assert worker._process is None
+    assert registered(town) == ["M1", "M2", "M3"]
+
+
+def test_each_delivery_is_told_its_own_and_no_more(town: str, inbox: Path) -> None:
+    worker = Worker(town)
+    refused = worker.run(["register", str(inbox / "saknas.csv"), "--as-of", str(DAY)])
+    helped = worker.run(["register", "--help"])
+    unknown = worker.run(["regster"])
+    worker.close()
+    assert (refused.code, helped.code, unknown.code) == (3, 0, 2)
+    assert "saknas.csv" in refused.err
+    assert not refused.out
+    assert "saknas.csv" not in helped.out + helped.err
+    assert "register" in unknown.err

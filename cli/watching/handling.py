@@ -1,21 +1,19 @@
-"""One delivery: the command that takes it, in a process of its own, and its report beside it where it ends up."""
+"""One delivery: the command that takes it, in another process, and its report beside it where it ends up."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cli.language import current_language, words
+from cli.language import words
 from cli.watching.folder import DONE, REJECTED, Waiting
 from cli.watching.settings import Rule
+from cli.watching.worker import Worker
 from geodata.files.plain import companions
 from impact.intake.profiles.model import MEASURES
 
@@ -25,7 +23,6 @@ USAGE, REFUSED, SOME_REJECTED, SERVICE_FAILED = 2, 3, 4, 5
 WAITS = frozenset({USAGE, SERVICE_FAILED})
 """Codes that are not the delivery's fault: it stays where it is, and is tried again."""
 
-PROGRAM = "from cli.main import main; main()"
 JSON_NAME, TEXT_NAME = "rapport.json", "rapport.txt"
 MOST_COPIES = 10_000
 
@@ -67,11 +64,10 @@ class How:
     for_measures: tuple[str, ...] = ()
 
 
-def handle(delivery: Waiting, rules: Sequence[Rule], how: How) -> Handled:
+def handle(delivery: Waiting, rules: Sequence[Rule], how: How, worker: Worker) -> Handled:
     """Register or load a delivery as the first rule that fits says.
 
-    It runs in a process of its own: what makes a reader crash ends only that, and a stopped watcher breaks off nothing.
-    The database's name, which may hold a password, is told where neither reports nor lists of processes show it.
+    The worker is another process: what makes a reader crash ends only that, and a stopped watcher breaks off nothing.
     """
     rule = next((rule for rule in rules if rule.fits(delivery.place)), None)
     if rule is None:
@@ -79,22 +75,11 @@ def handle(delivery: Waiting, rules: Sequence[Rule], how: How) -> Handled:
         return Handled(delivery, (), REFUSED, None, said.format(file=delivery.place))
     more = how.for_measures if rule.register == MEASURES else ()
     command = [*rule.arguments(), str(delivery.path.absolute()), *how.common, *more, "--format", "json"]
-    # -P: a folder named cli where the watcher was started must not be taken for the program's.
-    done = subprocess.run(  # noqa: S603 - our own program, without a shell
-        [sys.executable, "-P", "-c", PROGRAM, *command],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        env=os.environ | {"PYTHONIOENCODING": "utf-8", "BERORD_LANG": current_language(), "BERORD_DB": how.database},
-        check=False,
-    )
-    code = done.returncode
-    said = done.stderr.strip()
+    code, out, err = worker.run(command)
+    said = err.strip()
     if code < 0:
         said = f"{said}\n{_('The program ended abruptly (signal {n}).').format(n=-code)}".strip()
-    return Handled(delivery, tuple(command), code, _parsed(done.stdout), said)
+    return Handled(delivery, tuple(command), code, _parsed(out), said)
 
 
 def put_away(handled: Handled, folder: Path, now: datetime) -> Path:
