@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,9 +65,9 @@ def audit(
     picked = {name: _picked(column, rows) for name, column in facts.items()}
     ruling = ruling_of(pack, stage, on)
     columns = read_columns(ruling.fields, ruling.closed_values, picked)
-    first, question = _questions(columns, ruling.asked, len(rows))
+    first, question = _questions(columns, ruling.conjunctions.constants, len(rows))
     engine = engine_for("auto")
-    with asking(ruling.conjunctions, engine) as ask:
+    with asking(ruling.conjunctions.of_rules, engine) as ask:
         fired = ask([{name: column.value(row) for name, column in columns.items()} for row in first])
     conclusion_of = {each: conclude(pack, stage, [ruling.rules[n] for n in sorted(each)]) for each in set(fired)}
     audited = [conclusion_of[each] for each in fired]
@@ -83,7 +83,7 @@ def audit(
 
 
 def _questions(
-    columns: Mapping[str, Column | NumberColumn], asked: frozenset[str], n_rows: int
+    columns: Mapping[str, Column | NumberColumn], asked: Iterable[str], n_rows: int
 ) -> tuple[list[int], list[int]]:
     """The first row of each question that the rows come to, and for every row the number of its question."""
     keys = list(zip(range(n_rows), *(columns[name].keys() for name in sorted(asked)), strict=True))

@@ -10,7 +10,7 @@ A source holds the classes of rows in one column, or in several that share their
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from rules.catalogue import SMALLEST_NUMBER
 from rules.columns import Column, Ids, NumberColumn
-from rules.grammar import Condition, Constant
+from rules.grammar import Constant
 
 Floats = npt.NDArray[np.float64]
 FEW_CONSTANTS = 10
@@ -84,28 +84,27 @@ def number_classes(numbers: npt.NDArray[Any], constants: Floats) -> Ids:
     return classes
 
 
-def sources(columns: Mapping[str, Column | NumberColumn], conditions: Iterable[Condition], most: int) -> list[Source]:
-    """Where the classes of the conditions' fields come from; fields without a condition do not count.
+def sources(
+    columns: Mapping[str, Column | NumberColumn], named: Mapping[str, Sequence[Constant]], most: int
+) -> list[Source]:
+    """Where the classes of the `named` fields come from, each given with the sorted constants that rules name for it.
 
     Columns with the same ids are one source, as long as they occur in at most `most` combinations.
     """
-    named: dict[str, set[Constant]] = {}
-    for condition in conditions:
-        named.setdefault(condition.field, set()).update(condition.constants)
     found: list[Source] = []
-    shared: dict[int, list[tuple[Column, list[Constant]]]] = {}
+    shared: dict[int, list[tuple[Column, Sequence[Constant]]]] = {}
     for name, mentioned in named.items():
         column = columns[name]
         if isinstance(column, NumberColumn):
-            constants = np.array(sorted(mentioned), np.float64)
+            constants = np.array(mentioned, np.float64)
             found.append(Source((name,), 2 * len(constants) + 2, column.numbers, None, constants))
         else:
             key = id(column.codes if column.ids is None else column.ids)
-            shared.setdefault(key, []).append((column, sorted(mentioned)))
+            shared.setdefault(key, []).append((column, mentioned))
     return found + [source for members in shared.values() for source in _combined(members, most)]
 
 
-def _combined(members: Sequence[tuple[Column, list[Constant]]], most: int) -> list[Source]:
+def _combined(members: Sequence[tuple[Column, Sequence[Constant]]], most: int) -> list[Source]:
     """Columns with the same ids as one source, or a few: classes are combined once per id, not once per row."""
     found: list[Source] = []
     for column, constants in members:

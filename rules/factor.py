@@ -22,12 +22,11 @@ from rules.blocks import blocks
 from rules.catalogue import Owner
 from rules.classes import Source, sources
 from rules.columns import Column, Ids, NumberColumn
+from rules.conjunctions import Conjunction, Conjunctions
 from rules.engines import asking
-from rules.grammar import Condition
 from rules.reference import Fact
 
 Columns = Mapping[str, Column | NumberColumn]
-Conjunction = tuple[Condition, ...]
 
 MOST_CELLS = 1 << 10
 """An owner's columns that combine in more ways than this are several parts: looking up one part more for a million rows
@@ -70,26 +69,26 @@ class _Part:
         return found
 
 
-def fired_sets(conjunctions: Sequence[Conjunction], columns: Columns, n_rows: int, engine: str) -> Fired:
-    """The rules that each row fires, where rule r is `conjunctions[r]`; `engine` is "durable" or "reference".
+def fired_sets(conjunctions: Conjunctions, columns: Columns, n_rows: int, engine: str) -> Fired:
+    """The rules that each row fires; `engine` is "durable" or "reference".
 
     The sets are distinct and each is fired by some row. Raises RulesError when durable-rules is asked for and missing.
     """
+    n_rules = len(conjunctions.of_rules)
     if n_rows == 0:
-        return Fired(np.zeros(0, np.uint8), bitsets_of(np.ones((0, len(conjunctions)), bool)), 0)
+        return Fired(np.zeros(0, np.uint8), bitsets_of(np.ones((0, n_rules), bool)), 0)
     answers = [_answers(part, columns, n_rows, engine) for part in _parts(conjunctions, columns)]
-    none_asked = Fired(np.zeros(n_rows, np.uint8), bitsets_of(np.ones((1, len(conjunctions)), bool)), 0)
+    none_asked = Fired(np.zeros(n_rows, np.uint8), bitsets_of(np.ones((1, n_rules), bool)), 0)
     found, rest = none_asked, sorted(answers, key=lambda each: len(each.sets))
     while rest and len(found.sets) * len(rest[0].sets) <= MOST_PAIRS:
         found = _both(found, rest.pop(0))
     return _all_by_row([found, *rest]) if rest else found
 
 
-def _parts(conjunctions: Sequence[Conjunction], columns: Columns) -> list[_Part]:
-    conditions = [condition for conjunction in conjunctions for condition in conjunction]
+def _parts(conjunctions: Conjunctions, columns: Columns) -> list[_Part]:
     found: list[_Part] = []
     for owner in Owner:
-        owned = [c for c in conditions if columns[c.field].field.owner is owner]
+        owned = {name: named for name, named in conjunctions.constants.items() if columns[name].field.owner is owner}
         groups: list[list[Source]] = []
         room = 0
         for source in sources(columns, owned, MOST_CELLS):
@@ -102,12 +101,8 @@ def _parts(conjunctions: Sequence[Conjunction], columns: Columns) -> list[_Part]
     return found
 
 
-def _part(group: Sequence[Source], conjunctions: Sequence[Conjunction]) -> _Part:
-    fields = {name for source in group for name in source.fields}
-    pieces = [tuple(c for c in conjunction if c.field in fields) for conjunction in conjunctions]
-    position = {piece: number for number, piece in enumerate(dict.fromkeys(filter(None, pieces)))}
-    of_rule = np.array([position.get(piece, -1) for piece in pieces], np.intp)
-    return _Part(tuple(group), tuple(position), of_rule)
+def _part(group: Sequence[Source], conjunctions: Conjunctions) -> _Part:
+    return _Part(tuple(group), *conjunctions.pieces(frozenset(name for source in group for name in source.fields)))
 
 
 def _answers(part: _Part, columns: Columns, n_rows: int, engine: str) -> Fired:

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from rules.catalogue import Field
+from rules.conjunctions import Conjunctions
 from rules.effects import Outcome, outcome_of
-from rules.grammar import Condition
 from rules.model import Rule
 from rules.pack import Pack
 
@@ -26,14 +26,9 @@ class Ruling:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def conjunctions(self) -> Sequence[tuple[Condition, ...]]:
+    def conjunctions(self) -> Conjunctions:
         """The conditions of each rule."""
-        return [rule.conditions for rule in self.rules]
-
-    @cached_property
-    def asked(self) -> frozenset[str]:
-        """The fields that some rule asks about."""
-        return frozenset(condition.field for conditions in self.conjunctions for condition in conditions)
+        return Conjunctions([rule.conditions for rule in self.rules])
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
