@@ -54,8 +54,8 @@ def check(n_sample: int, database: str, as_of: date | None, output_format: str |
     n_faults = sum(len(verdict.faults) for verdict in verdicts)
     if n_faults:
         say(
-            "{n} things differ. Restore a copy of the database, or load the registers anew; if nobody has changed it "
-            "by hand or with another program, report it.",
+            "{n} things differ. Do what a line asks for; else restore a copy of the database, or load the registers "
+            "anew. If nobody has changed it by hand or with another program, report it.",
             n=n_faults,
         )
         return DIFFERS

@@ -13,7 +13,7 @@ from cli.language import words
 from cli.output import busy, print_json, print_rows, say
 from cli.progress import log_form as log_option
 from cli.progress import shown
-from cli.report import tell_findings
+from cli.report import tell_findings, tell_traces
 from geodata.remote.address import is_address
 from impact.errors import UsageRefused
 from impact.intake.fetch import Access, on_disk
@@ -93,7 +93,9 @@ def load(
     fetched = on_disk((name,), how.by_profile(profile), access)
     with shown(_("Loading"), log_form) as stages, fetched as ((path, how_read),):
         report = load_file(database, register, path, how_read, as_of=day, stages=stages)
-    return _told(report, output_format)
+    code = _told(report, output_format)
+    tell_traces(database)
+    return code
 
 
 def _told(report: LoadReport, output_format: str | None) -> int:

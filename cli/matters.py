@@ -11,6 +11,7 @@ import rich_click as click
 from cli import options
 from cli.language import current_language, words
 from cli.output import busy, print_json, print_rows, say
+from cli.report import tell_traces
 from impact.model import Administration
 from impact.store.ask import find_area
 from impact.store.database import reading
@@ -95,6 +96,7 @@ def raise_command(
     pack, day = open_pack(pack_name or DEFAULT_PACK), options.day_or_today(as_of)
     question_id, is_new = raise_question(database, cells, pack=pack, as_of=day)
     say("{id} was raised." if is_new else "{id} was changed.", id=question_id)
+    tell_traces(database)
     _show(question_id, database, output_format)
 
 
@@ -150,6 +152,7 @@ def load_command(
     tell_load(report.load)
     levels = ", ".join(f"{pack.label('nivå', level, current_language())}: {n}" for level, n in report.levels.items())
     say("Questions by level: {levels}. By default: {n}.", levels=levels, n=report.n_default)
+    tell_traces(database)
     return ROWS_REJECTED if report.load.counts.rejected else 0
 
 

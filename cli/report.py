@@ -8,6 +8,9 @@ from cli.language import current_language
 from cli.output import say
 from impact.findings import Finding
 from impact.language import sentence
+from impact.store.database import reading
+from impact.store.place import shown_place
+from impact.store.traces import has_traces
 
 SHOWN = 5
 """Findings told at once; the rest is in `berord findings list`."""
@@ -33,3 +36,16 @@ def tell_findings(findings: Sequence[Finding], *, are_stored: bool = True) -> No
         )
     if len(findings) > n_shown:
         say("… and {n} more: berord findings list", n=len(findings) - n_shown)
+
+
+def tell_traces(database: str) -> None:
+    """Say when the file may still hold what was emptied because somebody is protected, and what to do."""
+    with reading(database) as connection:
+        is_owing = has_traces(connection)
+    if is_owing:
+        say(
+            "Traces of persons whose identity is protected now may remain in {place} and {place}-wal: another program "
+            "holds the file open, or there is no room to write it anew. Close the other program, such as QGIS, and "
+            "call berord run: that overwrites them. No answer, list or map shows them.",
+            place=shown_place(database),
+        )

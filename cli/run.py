@@ -10,6 +10,7 @@ from cli import options, spread
 from cli.language import words
 from cli.progress import log_form as log_option
 from cli.progress import shown
+from cli.report import tell_traces
 from cli.run_report import print_report, tell_causes, tell_changes
 from impact.engines.engine import Chosen
 from impact.run import DEFAULT_PACK, Wanted, open_pack
@@ -53,3 +54,4 @@ def run(
     tell_changes(report)
     tell_causes(report)
     print_report(report, output_format)
+    tell_traces(database)

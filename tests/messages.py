@@ -28,7 +28,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 SENTENCE = re.compile(r"^[A-ZÅÄÖ'\"{…(–-].*[ }].*[.:!?}…)]$|^[A-Z{][^\n]* [^\n]*\{\w+[^}]*\}", re.DOTALL)
 """How a template looks that is not inside a translator's call: it starts like a sentence and ends like one."""
-CODE = re.compile(r"^SELECT |\\\\|\(\?")
+CODE = re.compile(r"^(?:SELECT|DELETE|PRAGMA) |\\\\|\(\?")
 """SQL and regular expressions, which look like sentences at times."""
 
 

@@ -17,6 +17,7 @@ from impact.store.driver_errors import refusal
 from impact.store.place import database_url, is_sqlite_file
 from impact.store.schema import migrate, require_current
 from impact.store.tables import SCHEMA_VERSION
+from impact.store.traces import clear_traces, has_traces
 
 __all__ = ["Connection", "described", "reading", "writing"]
 
@@ -48,7 +49,8 @@ def writing(place: str, *, may_create: bool = False) -> Iterator[Connection]:
     """A connection in one write transaction: all of it is kept, or nothing.
 
     An older database is migrated first, and with `may_create` a missing one is made: only loading may do that, so that
-    a mistyped name is noticed. Two writers wait for each other.
+    a mistyped name is noticed. Two writers wait for each other. Traces that are left of protected persons are cleared
+    afterwards, if no other program holds the file (`impact.store.traces`).
 
     Raises:
         Refusal: not a database of Berörd, newer than the program, read-only, or its folder is missing.
@@ -64,6 +66,10 @@ def writing(place: str, *, may_create: bool = False) -> Iterator[Connection]:
     with _connection(url, is_writing=True) as connection:
         migrate(connection, place, may_create=may_create)
         yield connection
+        # One that was rolled back, as a dry run is, takes no more questions.
+        is_owing = connection.in_transaction() and has_traces(connection)
+    if is_owing and path is not None:
+        clear_traces(_engine(url, is_writing=True))
 
 
 def described(connection: Connection) -> str:

@@ -32,6 +32,7 @@ from impact.store.tables import (
     measures,
     workplaces,
 )
+from impact.store.traces import is_hidden_now, leave_traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def deliver(
     note_changes(connection, record_type, [*new, *judged, *ended], former=[*judged, *ended])
     if new or changed or ended:
         forget_kept(connection)
+    if any(is_hidden_now(known[k], delivered[k]) for k in changed):
+        leave_traces(connection)
     _write(connection, table, [delivered[k] for k in changed], origin.source, key=key)
     _write(connection, table, [delivered[k] for k in new], origin.source, key=None)
     if ended:
@@ -232,6 +235,8 @@ def forget(connection: sa.Connection, numbers: set[str]) -> None:
         if gone:
             statement = table.delete().where(table.c.organisation_number == sa.bindparam("gone"))
             connection.execute(statement, [{"gone": number} for number in sorted(gone)])
+    if personal:
+        leave_traces(connection)
 
 
 def _counts(n: int, n_new: int, n_changed: int, left_out: LeftOut, n_missing: int) -> Counts:

@@ -20,6 +20,7 @@ from impact.store.changes import JUDGED_BY, forget_places, note_changes
 from impact.store.kept import forget_kept
 from impact.store.registers import records_from, select_records
 from impact.store.tables import REGISTERS, protected_numbers, settings
+from impact.store.traces import leave_traces
 
 R = TypeVar("R", bound=Record)
 
@@ -51,7 +52,8 @@ def lift(connection: sa.Connection, records: Sequence[Record]) -> None:
     ended = [{"gone": digest(number)} for record in records if (number := _number_of(record)) is not None]
     if ended:
         statement = protected_numbers.delete().where(protected_numbers.c.digest == sa.bindparam("gone"))
-        connection.execute(statement, ended)
+        if connection.execute(statement, ended).rowcount:
+            leave_traces(connection)
 
 
 def _guarded(record: R, known: set[str], digest: Digester) -> R:
@@ -80,6 +82,8 @@ def _empty_stored(connection: sa.Connection, record_type: type[Record], digests:
         values |= {"organisation_number": getattr(guarded, "organisation_number", None), "is_protected": True}
         connection.execute(table.update().where(table.c[key] == getattr(record, key)).values(values))
         emptied.append(getattr(record, key))
+    if emptied:
+        leave_traces(connection)
     forget_kept(connection)
     if record_type in JUDGED_BY:
         note_changes(connection, record_type, emptied, former=emptied)

@@ -8,11 +8,12 @@ from impact.language import Phrase
 from impact.model import fields_of
 from impact.store.protection import HOLDERS, KEY
 from impact.store.tables import REGISTERS, protected_numbers, settings
+from impact.store.traces import has_traces
 from impact.verdict import Verdict
 
 
 def protected_stay_so(connection: sa.Connection) -> Verdict:
-    """Rows of protected identities are empty of them, and the key that their numbers are known by is there."""
+    """Rows of protected identities are empty of them and overwritten, and the key that tells their numbers is there."""
     faults: list[Phrase] = []
     looked_at = 0
     for record_type in HOLDERS:
@@ -30,5 +31,8 @@ def protected_stay_so(connection: sa.Connection) -> Verdict:
     if n_known and key is None:
         template = "The key is gone by which {n} protected persons are recognised in new deliveries."
         faults.append(Phrase(template, {"n": n_known}))
+    if has_traces(connection):
+        template = "Traces of protected persons may remain in the file: close what holds it open, and call berord run."
+        faults.append(Phrase(template, {}))
     what = Phrase("Protected identities stay protected.")
     return Verdict("protected", what, looked_at + n_known, tuple(faults))
