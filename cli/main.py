@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import signal
 import sys
 from types import ModuleType
 
@@ -107,6 +108,9 @@ def main() -> None:
         # A terminal that cannot show Swedish letters must not stop the work.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     code = call(sys.argv[1:])
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # All is done: who interrupts now need not see how Python ends.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -130,6 +134,9 @@ def call(arguments: list[str], lasting: Lasting | None = None) -> int:
     """
     use_language(chosen_language(arguments))
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            # Until now an interruption only ended the process (cli.start); from here on it is told what became of it.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         done = cli.main(arguments, prog_name="berord", standalone_mode=False, obj=lasting)
     except ClickExit as leaving:
         return int(leaving.exit_code)

@@ -33,7 +33,7 @@ QUESTIONS = ("affected", "explain", "run", "register", "load", "doctor", "runs l
 
 def outside(*arguments: object, **surroundings: str) -> subprocess.CompletedProcess[str]:
     """The program in a process of its own."""
-    code = "from cli.main import main; main()"
+    code = "from cli.start import main; main()"
     command = [sys.executable, "-c", code, *(str(argument) for argument in arguments)]
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, **surroundings}
@@ -148,7 +148,7 @@ def test_csv_is_semicolon_separated_and_no_cell_is_a_formula(berord: Berord, tow
 
 def test_a_terminal_gets_a_table(judged: str) -> None:
     ours, theirs = pty.openpty()
-    code = "from cli.main import main; main()"
+    code = "from cli.start import main; main()"
     command = [sys.executable, "-c", code, "affected", "--company", "529900-0017", "--db", judged]
     with subprocess.Popen(
         command, stdout=theirs, stderr=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "200"}
@@ -163,7 +163,7 @@ def test_a_terminal_gets_a_table(judged: str) -> None:
 
 @pytest.mark.parametrize("form", ["json", "csv", "table"])
 def test_a_reader_that_leaves_early_is_no_error(judged: str, form: str) -> None:
-    code = "from cli.main import main; main()"
+    code = "from cli.start import main; main()"
     command = [sys.executable, "-c", code, "affected", "--area", "vastra", "--db", judged, "--format", form]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None

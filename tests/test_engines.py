@@ -11,15 +11,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client
 from pathlib import Path
 from shutil import copy
 from typing import Any
 
 import pytest
 
-from impact.engines.handing import handed_over, taken
 from impact.store.write_run import RunRows
 from tests.calling import Berord
 from tests.small_town import DAY, REGISTERS, box, delivery, measure
@@ -216,15 +213,6 @@ def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
-
-
-def test_a_worker_that_dies_before_it_has_taken_what_is_shared_holds_up_nobody() -> None:
-    shared: Any = bytes(50_000_000)
-    with handed_over(shared) as ticket:
-        Client(ticket[0], authkey=ticket[1]).close()
-        with pytest.raises((AuthenticationError, OSError, EOFError)):
-            taken((ticket[0], b"another key"))
-        assert taken(ticket) == shared
 
 
 def test_who_shared_an_area_that_has_moved_since_is_judged_again_whoever_assesses(
