@@ -89,10 +89,12 @@ def _database(place: str) -> dict[str, str]:
     from impact.errors import BerordError, UsageRefused
     from impact.language import explained
     from impact.store.database import described, reading
+    from impact.store.incomplete import require_whole
     from impact.store.place import database_url, is_sqlite_file, shown_place
 
     try:
         with reading(place) as connection:
+            require_whole(connection, place)
             return _row(_("database"), f"{shown_place(place)} ({described(connection)})")
     except BerordError as error:
         path = None if isinstance(error, UsageRefused) else is_sqlite_file(database_url(place))

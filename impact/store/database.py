@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from impact.errors import Refusal, UsageRefused
 from impact.store import postgresql, sqlite
-from impact.store.driver_errors import refusal
+from impact.store.driver_errors import refusal, tells_of_something_missing
+from impact.store.incomplete import require_whole
 from impact.store.place import database_url, is_sqlite_file
 from impact.store.schema import migrate, require_current
 from impact.store.tables import SCHEMA_VERSION
@@ -98,9 +99,17 @@ def _connection(url: str, *, is_writing: bool) -> Iterator[Connection]:
             is_connected = True
             yield connection
     except (DBAPIError, driver.Error) as error:
+        if tells_of_something_missing(error):
+            _require_whole(engine, url)
         raise refusal(error, url, is_connected=is_connected) from error
     finally:
         engine.dispose()
+
+
+def _require_whole(engine: sa.Engine, url: str) -> None:
+    """Name what is gone from the database; when nothing is, the fault is in our own SQL."""
+    with suppress(DBAPIError), engine.begin() as connection:
+        require_whole(connection, str(is_sqlite_file(url) or url))
 
 
 def _engine(url: str, *, is_writing: bool) -> sa.Engine:

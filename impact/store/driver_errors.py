@@ -147,6 +147,17 @@ _ON_CONNECTING = (
 """Signs in why a connection was refused: then there is no code, and the server speaks English or Swedish."""
 
 
+_OF_SOMETHING_MISSING = ("no such table", "no such column", "has no column named", "42P01", "42703", "42883", "42704")
+"""What SQLite says, and PostgreSQL's codes, of a table, a column, a function or a type that is not there."""
+
+
+def tells_of_something_missing(error: Exception) -> bool:
+    """Whether a table, a column, a function or a type is not there: dropped by hand, or misspelt in our own SQL."""
+    original = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig is not None else error
+    said = getattr(original, "sqlstate", None) or str(original).lower()
+    return any(sign in said for sign in _OF_SOMETHING_MISSING)
+
+
 def refusal(error: Exception, url: str, *, is_connected: bool) -> Exception:
     """What the driver's error means; a fault in our own SQL stays an error of the program.
 

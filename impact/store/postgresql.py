@@ -59,13 +59,18 @@ def require_postgis(connection: sa.Connection, place: str) -> None:
         Refusal: the extension is not there.
 
     """
-    if _postgis(connection) is None:
+    if not has_postgis(connection):
         raise Refusal(
             "The database {place} lacks the extension PostGIS.",
             why="Shapes are stored as real geometry, so that QGIS and SQL can use them.",
             remedy="Ask the database's administrator to run CREATE EXTENSION postgis in it.",
             place=shown_place(place),
         )
+
+
+def has_postgis(connection: sa.Connection) -> bool:
+    """Whether the extension is in the database."""
+    return _postgis(connection) is not None
 
 
 def described(connection: sa.Connection) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from impact.errors import Refusal
+from impact.language import Phrase
 from impact.store import postgresql
+from impact.store.incomplete import lacking
 from impact.store.place import shown_place
 from impact.store.tables import SCHEMA_VERSION, settings
 
@@ -86,6 +88,9 @@ def _version(connection: sa.Connection, place: str) -> str | None:
     tables = sa.inspect(connection).get_table_names()
     if "alembic_version" in tables:
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    ours = set(metadata.tables)
+    if len(ours & set(tables)) > len(ours) // 2:
+        raise lacking(place, (Phrase("The table {table} is gone.", {"table": "alembic_version"}),))
     # A PostGIS database holds a table of its own before Berörd's first.
     if set(tables) - {"spatial_ref_sys"}:
         raise Refusal(
