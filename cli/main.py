@@ -7,6 +7,8 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 from cli.language import chosen_language, use_language
@@ -108,9 +110,6 @@ def main() -> None:
         # A terminal that cannot show Swedish letters must not stop the work.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     code = call(sys.argv[1:])
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        # All is done: who interrupts now need not see how Python ends.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -134,10 +133,8 @@ def call(arguments: list[str], lasting: Lasting | None = None) -> int:
     """
     use_language(chosen_language(arguments))
     try:
-        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
-            # Until now an interruption only ended the process (cli.start); from here on it is told what became of it.
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        done = cli.main(arguments, prog_name="berord", standalone_mode=False, obj=lasting)
+        with _heeding_interruptions():
+            done = cli.main(arguments, prog_name="berord", standalone_mode=False, obj=lasting)
     except ClickExit as leaving:
         return int(leaving.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -152,3 +149,16 @@ def call(arguments: list[str], lasting: Lasting | None = None) -> int:
         failure.show(error)
         return failure.exit_code_of(error)
     return done if isinstance(done, int) else 0
+
+
+@contextmanager
+def _heeding_interruptions() -> Iterator[None]:
+    """Meanwhile Ctrl-C leads to a word on what became of the work; before (cli.start) and after it ends the process."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
