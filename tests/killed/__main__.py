@@ -24,13 +24,13 @@ from cli.main import call
 from impact import run
 from tests import postgresql_server
 from tests.killed.commands import Command, prepared
-from tests.killed.stores import Store, opened
+from tests.killed.stores import LONGEST_END_S, Store, opened
 from tests.small_town import build_town, load_town
 
 FEW_AT_ONCE = 5
 """Measures to a part, so that a small town's run has several for `--jobs`."""
 
-NAMES = ["register", "load", "run", "jobs", "migrate"]
+NAMES = ["register", "load", "run", "jobs", "register-jobs", "migrate"]
 
 
 def forked(arguments: Sequence[str], kill_after_s: float | None) -> tuple[float, bool]:
@@ -38,6 +38,7 @@ def forked(arguments: Sequence[str], kill_after_s: float | None) -> tuple[float,
     started = time.perf_counter()
     child = os.fork()
     if child == 0:
+        os.setsid()
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
@@ -47,7 +48,25 @@ def forked(arguments: Sequence[str], kill_after_s: float | None) -> tuple[float,
         time.sleep(kill_after_s)
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    require_none_left(child)
     return time.perf_counter() - started, os.WIFSIGNALED(status)
+
+
+def require_none_left(session: int) -> None:
+    """Every process of the command ends with it, however it ended; raises AssertionError for one that stays."""
+    until = time.monotonic() + LONGEST_END_S
+    while left := [state for state in map(_state_in, Path("/proc").glob("[0-9]*/stat")) if state == (session, True)]:
+        assert time.monotonic() < until, f"{len(left)} processes outlive the command"
+        time.sleep(0.01)
+
+
+def _state_in(path: Path) -> tuple[int, bool]:
+    """The session of a process, and whether it still runs."""
+    try:
+        state, _parent, _group, session = path.read_text().rpartition(")")[2].split()[:4]
+    except OSError:
+        return 0, False
+    return int(session), state not in "ZX"
 
 
 def kill_often(name: str, store: Store, command: Command, points: int, seed: int) -> Counter[str]:
@@ -72,6 +91,7 @@ def kill_often(name: str, store: Store, command: Command, points: int, seed: int
         left["killed"] += was_killed
         forked([*arguments, "--db", place], None)
         assert store.state(place) == after, f"{name}: repeated after {delay_s:.4f} s it gives something else"
+        assert not store.is_owing(place), f"{name}: repeated after {delay_s:.4f} s, traces are left"
     return left
 
 

@@ -42,6 +42,7 @@ def prepared(store: Store, town: str, folder: Path) -> dict[str, Command]:
         "load": (begun, [*load, *later]),
         "run": (store.keep(town), ["run", *later[2:]]),
         "jobs": (store.keep(town), ["run", *later[2:], "--jobs", "2"]),
+        "register-jobs": (begun, [*register, *later, "--jobs", "2"]),
         "migrate": (of_first_schema(store, empty), [*register, *later]),
     }
 

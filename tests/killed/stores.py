@@ -36,6 +36,9 @@ class Store(Protocol):
     def state(self, place: str) -> State:
         """Every row of every table without the wall clock, once nobody is writing; fails when it is damaged."""
 
+    def is_owing(self, place: str) -> bool:
+        """Whether a file is still to be written anew, so that nothing stays of what was emptied."""
+
 
 class Files:
     """SQLite."""
@@ -63,6 +66,11 @@ class Files:
             listed = connection.execute("SELECT name, type FROM sqlite_master WHERE type <> 'view'").fetchall()
             tables = {name: _rows(connection, name) for name, kind in listed if kind == "table"}
             return {**tables, "": sorted(listed)}
+
+    def is_owing(self, place: str) -> bool:
+        with closing(sqlite3.connect(place)) as connection:
+            asked = "SELECT count(*) FROM settings WHERE name = ?"
+            return connection.execute(asked, (OWED,)).fetchone() != (0,)
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
@@ -104,6 +112,9 @@ class Server:
         }
         indexes = said(place, "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1")
         return {**found, "": indexes}
+
+    def is_owing(self, place: str) -> bool:
+        return False
 
 
 def _wait_for_end(place: str) -> None:
