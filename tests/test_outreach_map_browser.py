@@ -6,11 +6,14 @@ Switched on by naming a Chromium: BERORD_TEST_CHROMIUM=/usr/bin/chromium pytest 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
+import shapely
 
+from impact.model import BusinessArea
 from impact.outreach.map import write_map
-from tests.outreach_material import large_city, small_city
+from tests.outreach_material import large_city, small_city, wkb
 
 CHROMIUM = os.environ.get("BERORD_TEST_CHROMIUM", "")
 
@@ -77,6 +80,35 @@ def test_hostile_names_stay_text_wherever_they_are_shown(open_map):
     assert page.evaluate("window.hacked") is None
     assert page.locator("img").count() == 0
     assert len(page.noted) == 1
+
+
+def names_on_the_map(page):
+    """The boxes of those that are shown."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(".area-name")]
+            .filter((sign) => sign.style.visibility !== "hidden")
+            .map((sign) => ({ name: sign.textContent, box: sign.firstElementChild.getBoundingClientRect() }))"""
+    )
+
+
+def test_no_name_stands_on_another_and_all_are_there_nearer_by(open_map):
+    shapes = [wkb(shapely.box(x, 0, x + 20, 20)) for x in range(0, 320, 40)]
+    crowd = tuple(
+        BusinessArea(f"B{n}", f"Verksamhetsområde {n}", is_dedicated=n == 7, geometry=shape)
+        for n, shape in enumerate(shapes)
+    )
+    city = small_city()
+    page = open_map(replace(city, areas=(*city.areas, *crowd)))
+    shown = names_on_the_map(page)
+    assert {"Lunda", "Verksamhetsområde 7"} <= {each["name"] for each in shown}, "dedicated areas come first"
+    assert len(shown) < len(city.areas) + len(crowd)
+    boxes = [each["box"] for each in shown]
+    for n, a in enumerate(boxes):
+        for b in boxes[n + 1 :]:
+            beside = a["right"] <= b["left"] or b["right"] <= a["left"]
+            assert beside or a["bottom"] <= b["top"] or b["bottom"] <= a["top"], (a, b)
+    page.evaluate("Chart.map.setView(Chart.place([160, 10]), 3, { animate: false })")
+    assert len(names_on_the_map(page)) == len(city.areas) + len(crowd)
 
 
 def test_search_finds_without_accents_and_enter_shows_the_first(open_map):

@@ -33,12 +33,15 @@ const Chart = (() => {
   }
   const hidden = new Set();
   const marked = L.layerGroup().addTo(map);
+  const named = [];
+  const LINES_AWAY = [0, -1, 1], LINE_PX = 18;
 
   /** Show the groups that are not hidden, in order, the marked thing last. */
   function restack() {
     const all = [...Object.entries(groups), ["marked", marked]];
     all.forEach(([, group]) => group.remove());
     all.filter(([name]) => !hidden.has(name)).forEach(([, group]) => group.addTo(map));
+    spread();
   }
 
   function toggle(name, isShown) {
@@ -66,7 +69,23 @@ const Chart = (() => {
   /** A name that stands on the map; an element, because Leaflet would read a string as markup. */
   function label(layer, name, className) {
     layer.bindTooltip(element("span", {}, name), { permanent: true, direction: "center", className, interactive: false });
+    named.push(layer);
   }
+
+  /** Names that would stand on one another cannot be read: they move by a line, or wait until one comes nearer. */
+  function spread() {
+    const taken = [];
+    const isFree = (a) => taken.every((b) => a.right < b.left || b.right < a.left || a.bottom <= b.top || b.bottom <= a.top);
+    named.map((layer) => layer.getTooltip().getElement()).filter((sign) => sign && sign.isConnected).forEach((sign) => {
+      const found = LINES_AWAY.find((lines) => {
+        sign.style.marginTop = `${lines * LINE_PX}px`;
+        return isFree(sign.firstElementChild.getBoundingClientRect());
+      });
+      sign.style.visibility = found === undefined ? "hidden" : "";
+      if (found !== undefined) taken.push(sign.firstElementChild.getBoundingClientRect());
+    });
+  }
+  map.on("zoomend moveend resize", spread);
 
   /** Paper has another size than the screen: the canvas must be drawn anew for it, and back again. */
   function printing(isPrinting) {
@@ -74,6 +93,7 @@ const Chart = (() => {
     document.body.classList.toggle("printing", isPrinting);
     map.invalidateSize({ animate: false });
     map.fitBounds(seen, { animate: false });
+    spread();
   }
   window.addEventListener("beforeprint", () => printing(true));
   window.addEventListener("afterprint", () => printing(false));

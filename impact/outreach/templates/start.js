@@ -12,7 +12,9 @@
   }
 
   data.districts.forEach((d) => { if (d.shape) add("district", outline(d.shape, Legend.STYLES.district)); });
-  data.areas.forEach((a, n) => {
+  // Where two names have no room, that of a dedicated area is shown.
+  const byKind = data.areas.map((a, n) => [a, n]).sort(([a], [b]) => Number(b.dedicated) - Number(a.dedicated));
+  byKind.forEach(([a, n]) => {
     if (!a.shape) return;
     const name = a.dedicated ? "dedicated" : "other_area";
     const layer = outline(a.shape, Legend.STYLES[name]);
