@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import pickle
 import signal
 import socket
 import sqlite3
@@ -17,7 +18,10 @@ from typing import Any
 
 import pytest
 
+from impact.engines.part import Part
+from impact.engines.worker import Worker, WorkerLostError
 from impact.store.write_run import RunRows
+from rules.audit import Sample
 from tests.calling import Berord
 from tests.small_town import DAY, REGISTERS, box, delivery, measure
 
@@ -213,6 +217,21 @@ def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
+
+
+class Deadly:
+    """Whoever reads it is killed."""
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
+        return signal.raise_signal, (signal.SIGKILL,)
+
+
+def test_a_worker_that_dies_before_it_has_taken_what_is_shared_holds_up_nobody() -> None:
+    worker = Worker(pickle.dumps((bytes(50_000_000), Deadly())))
+    with pytest.raises(WorkerLostError):
+        worker.assessed(Part(frozenset(), Sample(1, 1)))
+    worker.end()
+    worker.close()
 
 
 def test_who_shared_an_area_that_has_moved_since_is_judged_again_whoever_assesses(
