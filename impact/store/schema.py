@@ -11,7 +11,7 @@ from impact.language import Phrase
 from impact.store import postgresql
 from impact.store.incomplete import lacking
 from impact.store.place import shown_place
-from impact.store.tables import SCHEMA_VERSION, settings
+from impact.store.tables import SCHEMA_VERSION, metadata, settings
 
 TABLES = "tables"
 """The setting that says what the tables are like."""
