@@ -16,7 +16,8 @@ from impact.causes import Pending
 from impact.intake.options import LoadOptions
 from impact.model import Measure
 from impact.property_outlines import NO_PROPERTIES
-from impact.register import Registration, register
+from impact.received import Registration
+from impact.register import register
 from impact.run import How, assess_and_store, run
 from impact.run_report import MeasureCounts, RunReport, Said
 from impact.session import Session

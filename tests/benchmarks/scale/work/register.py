@@ -12,7 +12,8 @@ import pyogrio
 import shapely
 
 from impact.intake.options import LoadOptions
-from impact.register import Registration, register
+from impact.received import Registration
+from impact.register import register
 from impact.run_report import RunReport
 from impact.session import Session
 from impact.stages import Stages
