@@ -110,7 +110,7 @@ def _revisions(files: Sequence[Received], delivered: Sequence[Delivered], asked_
     """What became of each measure; one that was asked about and is there again has returned."""
     present = {m.measure_id for file in files for m in file.accepted.records}
     missing = tuple(i for ids in _lacking(files, delivered).values() for i in ids)
-    stored = tuple(revision for one in delivered for revision in one.revisions)
+    stored = tuple(revision.told for one in delivered for revision in one.revisions)
     return Revisions(stored, missing, tuple(sorted(asked_about & present)))
 
 

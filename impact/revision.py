@@ -91,12 +91,27 @@ class Revision:
         """Whether anything follows from it for anybody."""
         return self.change is not RevisionClass.COSMETIC
 
+    @property
+    def told(self) -> Told:
+        """What is told of it, without the measure's record, which is large."""
+        return Told(self.record.measure_id, self.number, self.change, self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a revision that was stored."""
+
+    measure_id: str
+    number: int
+    change: RevisionClass
+    fields: tuple[FieldChange, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
     """What a registration did, measure by measure. `returned` were missing from an earlier delivery and are back."""
 
-    stored: tuple[Revision, ...] = ()
+    stored: tuple[Told, ...] = ()
     missing: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
 

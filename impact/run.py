@@ -105,7 +105,10 @@ def run(
         focus = pending.measure_ids
         unread = current_measures(connection, focus & unread_ids(connection))
         revised = read_again(connection, [measure for measure, _ in unread.values()], pack, terms)
-        said = Said(MeasureCounts(read=len(focus), changed=len(revised)), Revisions(tuple(revised)))
+        said = Said(
+            MeasureCounts(read=len(focus), changed=len(revised)),
+            Revisions(tuple(revision.told for revision in revised)),
+        )
         judge_all(connection, pack, as_of=as_of)
         how = How(remembered, stages, engine)
         return assess_and_store(connection, Setting(frame, pack, as_of), pending, said, how)

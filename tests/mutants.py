@@ -55,6 +55,7 @@ FAULTS = (
     Fault("compile", "for name, value in fact.items() if value is not None)", "for name, value in fact.items())"),
     # engine and reference
     Fault("durable", "        engine.retract_fact(handle, fact)\n", ""),
+    Fault("durable", "tuple(tuple(map(id, conditions)) for conditions in conjunctions)", "len(conjunctions)"),
     Fault(
         "durable", "for handle, positions in self._open for name", "for handle, positions in self._open[:1] for name"
     ),
@@ -85,7 +86,7 @@ FAULTS = (
     Fault("bitsets", "for part in blocks(len(sets)))", "for part in ())"),
     # factor
     Fault("factor", "flags = np.ones((len(fired)", "flags = np.zeros((len(fired)"),
-    Fault("factor", "position.get(piece, -1)", "position.get(piece, 0)"),
+    Fault("conjunctions", "position.get(piece, NOTHING)", "position.get(piece, 0)"),
     Fault("factor", "[of_first] & second", "[of_first] | second"),
     Fault("factor", "sets &= each.sets", "sets |= each.sets"),
     Fault("factor", "first.sets & second.sets, n_asked", "second.sets, n_asked"),
@@ -105,7 +106,8 @@ FAULTS = (
     Fault("conclusions", "mask >> MASK_BITS * word &", "mask &"),
     Fault("conclusions", "(place // WORD_BYTES, _table", "(place // WORD_BYTES % WORD_BYTES, _table"),
     # audit
-    Fault("audit", "if pair[1] != pair[2]", "if pair[1].rules != pair[2].rules"),
+    Fault("audit", "if decided[n] != audited[q]}", "if decided[n].rules != audited[q].rules}"),
+    Fault("audit", "for name in sorted(asked)), strict", "for name in sorted(asked)[1:]), strict"),
     Fault("audit", "default_rng(sample.seed)", "default_rng()"),
     # comparison
     Fault("boxes", "limits.get(name, members) & members", "members"),

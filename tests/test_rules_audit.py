@@ -79,12 +79,22 @@ def test_rows_that_no_rule_can_tell_apart_are_asked_about_once_and_each_is_compa
     assert all(fact.keys() == FACTS.keys() for fact in asked)
 
 
-def _repeated(column: Values) -> Values:
-    """The first rows of a column twice."""
+@pytest.mark.parametrize("field", FACTS)
+def test_rows_that_differ_in_one_field_alone_are_asked_about_apart(field: str) -> None:
+    pairs = {name: _repeated(column, by=int(name == field)) for name, column in FACTS.items()}
+    right = decide(PACK, STAGE, pairs, on=ON)
+    assert audit(PACK, STAGE, pairs, right, on=ON, sample=Sample(1)).differences == ()
+
+
+def _repeated(column: Values, by: int = 0) -> Values:
+    """The first rows of a column, and once more, moved by some rows."""
     if isinstance(column, Encoded):
-        return Encoded(column.values, np.tile(column.ids[:N_ALIKE], 2))
-    some = column[:N_ALIKE]
-    return np.tile(some, 2) if isinstance(some, np.ndarray) else [*some, *some]
+        some = column.ids[:N_ALIKE]
+        return Encoded(column.values, np.concatenate([some, np.roll(some, by)]))
+    values = column[:N_ALIKE]
+    if isinstance(values, np.ndarray):
+        return np.concatenate([values, np.roll(values, by)])
+    return [*values, *values[-by:], *values[:-by]] if by else [*values, *values]
 
 
 def test_the_reference_audits_where_the_engine_is_missing(
