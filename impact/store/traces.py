@@ -8,7 +8,7 @@ owed, and every writer that ends tries again.
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from typing import Any
 
@@ -36,7 +36,7 @@ def leave_traces(connection: sa.Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.execute(settings.delete().where(settings.c.name == TRACES))
         # Drawn anew each time: who clears what he has seen must not take away what another has left since.
-        connection.execute(settings.insert().values(name=TRACES, value=secrets.token_bytes(8)))
+        connection.execute(settings.insert().values(name=TRACES, value=os.urandom(8)))
 
 
 def has_traces(connection: sa.Connection) -> bool:

@@ -92,6 +92,8 @@ def kill_often(name: str, store: Store, command: Command, points: int, seed: int
         forked([*arguments, "--db", place], None)
         assert store.state(place) == after, f"{name}: repeated after {delay_s:.4f} s it gives something else"
         assert not store.is_owing(place), f"{name}: repeated after {delay_s:.4f} s, traces are left"
+        if point % 25 == 24:
+            sys.stderr.write(f"{name}: {point + 1} of {points}: {dict(left)}\n")
     return left
 
 
