@@ -7,9 +7,11 @@ import importlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Any
 
 from cli.language import chosen_language, use_language
 
@@ -82,10 +84,25 @@ def _loaded(name: str) -> ModuleType:
         return importlib.import_module(name)
     gc.disable()
     try:
-        return importlib.import_module(name)
+        # Nothing is begun yet, so that Ctrl-C may end the process. Libraries swallow it at times while they load.
+        with _interruptions(signal.default_int_handler, signal.SIG_DFL):
+            return importlib.import_module(name)
     finally:
         gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def _interruptions(usual: Any, instead: Any) -> Iterator[None]:
+    """Meanwhile Ctrl-C is met by another handler, where it was met by the usual one."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is not usual:
+        yield
+        return
+    signal.signal(signal.SIGINT, instead)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 LINES = {name: click.RichCommand(name=name, help=line) for name, (_place, line) in COMMANDS.items()}
@@ -133,7 +150,8 @@ def call(arguments: list[str], lasting: Lasting | None = None) -> int:
     """
     use_language(chosen_language(arguments))
     try:
-        with _heeding_interruptions():
+        # Before (cli.start) and after it Ctrl-C ends the process; from here on a word says what became of the work.
+        with _interruptions(signal.SIG_DFL, signal.default_int_handler):
             done = cli.main(arguments, prog_name="berord", standalone_mode=False, obj=lasting)
     except ClickExit as leaving:
         return int(leaving.exit_code)
@@ -149,16 +167,3 @@ def call(arguments: list[str], lasting: Lasting | None = None) -> int:
         failure.show(error)
         return failure.exit_code_of(error)
     return done if isinstance(done, int) else 0
-
-
-@contextmanager
-def _heeding_interruptions() -> Iterator[None]:
-    """Meanwhile Ctrl-C leads to a word on what became of the work; before (cli.start) and after it ends the process."""
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_DFL:
-        yield
-        return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)

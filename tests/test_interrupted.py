@@ -21,7 +21,7 @@ WHILE_LOADING = """
 import os, signal, sys
 class Interrupting:
     def find_spec(self, name, *_):
-        if name == "cli.main":
+        if name == os.environ["AT"]:
             os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Interrupting())
 from cli.start import main
@@ -89,14 +89,20 @@ def test_interrupted_while_workers_start_or_work_it_says_one_line(
     assert not list(folder.iterdir())
 
 
-def test_interrupted_while_it_loads_it_ends_without_a_word() -> None:
-    found = subprocess.run([sys.executable, "-c", WHILE_LOADING, "--help"], capture_output=True, text=True, check=False)
-    assert (found.returncode, found.stdout, found.stderr) == (-signal.SIGINT, "", "")
+@pytest.mark.parametrize("at", ["cli.main", "impact.run"])
+def test_interrupted_while_it_loads_it_ends_without_a_word(at: str) -> None:
+    assert loading(WHILE_LOADING, at) == (-signal.SIGINT, "", "")
 
 
 def test_what_ignores_interruptions_still_does() -> None:
     """Such as a command behind nohup, or in the background of a script."""
-    code = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + WHILE_LOADING
-    found = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=False)
-    assert found.returncode == 0
-    assert "berord" in found.stdout
+    code, out, _ = loading("import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + WHILE_LOADING, "cli.main")
+    assert code == 0
+    assert "berord" in out
+
+
+def loading(code: str, at: str) -> tuple[int, str, str]:
+    """What an interruption leads to when the module `at` is about to be loaded."""
+    command = [sys.executable, "-c", code, "run", "--help"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "AT": at})
+    return found.returncode, found.stdout, found.stderr
