@@ -9,8 +9,8 @@ import rich_click as click
 from cli import options
 from cli.language import current_language, words
 from cli.output import busy, print_json, print_rows, say
-from impact.check import check as verify
-from impact.verdict import Verdict, said
+from impact.checking.check import check as verify
+from impact.checking.verdict import Verdict, said
 
 _ = words()
 

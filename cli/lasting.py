@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 if TYPE_CHECKING:
-    from impact.session import Session
+    from impact.registering.session import Session
 
 
 class Lasting:
@@ -24,6 +24,6 @@ def session_of(database: str) -> str | Session:
     lasting = context.find_object(Lasting) if context else None
     if lasting is None:
         return database
-    from impact.session import Session
+    from impact.registering.session import Session
 
     return lasting.sessions.setdefault(database, Session(database))

@@ -87,7 +87,7 @@ def raise_command(
     pack_name: str | None, database: str, as_of: date | None, output_format: str | None, **said: object
 ) -> None:
     """Store the question, judge it, and explain where it goes."""
-    from impact.raising import raise_question
+    from impact.registering.raising import raise_question
     from impact.run import DEFAULT_PACK, open_pack
 
     cells = {
@@ -137,7 +137,7 @@ def load_command(
     """Load the file and report what became of every row, and how many questions go to each level."""
     from cli.load import ROWS_REJECTED, tell_load
     from impact.intake.options import LoadOptions
-    from impact.raising import load_questions
+    from impact.registering.raising import load_questions
     from impact.run import DEFAULT_PACK, open_pack
 
     how = LoadOptions(layer, None, options.mapping_of(mapping), source)

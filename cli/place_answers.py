@@ -39,7 +39,7 @@ def tell_choice(
     as_of: date,
 ) -> None:
     """Place the measure that the one finding asks about, and say what came of it."""
-    from impact.choose import Answer, choose_place
+    from impact.registering.choose import Answer, choose_place
     from impact.run import DEFAULT_PACK, open_pack
 
     if len(finding_ids) != 1 or sum(value is not None for value in said.values()) != 1:

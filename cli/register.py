@@ -16,8 +16,8 @@ from impact.engines.engine import Chosen
 from impact.intake.fetch import Access, on_disk
 from impact.intake.options import LoadOptions
 from impact.intake.profiles.find import open_profile
-from impact.received import Registration
-from impact.register import register as register_files
+from impact.registering.received import Registration
+from impact.registering.register import register as register_files
 from impact.run import DEFAULT_PACK, open_pack
 
 _ = words()

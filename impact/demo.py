@@ -14,8 +14,8 @@ from impact.intake.load import load
 from impact.intake.options import LoadOptions
 from impact.language import translator
 from impact.outreach.publish import publish_list, publish_map
-from impact.received import Registration
-from impact.register import register
+from impact.registering.received import Registration
+from impact.registering.register import register
 from impact.results import OutreachMaterial
 from impact.run import DEFAULT_PACK, open_pack
 from impact.run_report import RunReport

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 
 from geodata.shapes import Flags
-from impact.coded import Coded
+from impact.columns.coded import Coded
+from impact.columns.recipients import Recipients
 from impact.exposure import AreaExposures, Exposures
 from impact.facts import RECIPIENT_FIELDS
 from impact.model import Administration, Measure
 from impact.one_fact import measure_facts, recipient_facts
-from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.terms import Relation
 from rules.catalogue import Owner

@@ -16,9 +16,9 @@ from impact.errors import Refusal, UsageRefused
 from impact.facts import CATALOGUE
 from impact.findings import count_by_severity
 from impact.gather import gather
-from impact.raising import judge_all
-from impact.reread import read_again
-from impact.revision import Revisions, Terms
+from impact.registering.raising import judge_all
+from impact.registering.reread import read_again
+from impact.registering.revision import Revisions, Terms
 from impact.run_report import MeasureCounts, RunReport, Said, Totals, summarise
 from impact.setting import Setting
 from impact.situation import Situation

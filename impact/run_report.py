@@ -11,7 +11,7 @@ import numpy as np
 from impact.assess import Assessment
 from impact.causes import Causes
 from impact.findings import Finding, count_by_severity
-from impact.revision import Revisions
+from impact.registering.revision import Revisions
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.difference import Difference

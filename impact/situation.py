@@ -15,10 +15,10 @@ from geodata.matching.meeting import share_ground
 from geodata.matching.nearest import Around, Nearest
 from geodata.matching.outlines import Outlines
 from geodata.shapes import Floats, Indices, Shapes
+from impact.columns.property_outlines import PropertyOutlines
+from impact.columns.recipients import Recipients
 from impact.ground import ExposedBefore, Ground
 from impact.model import Administration, BusinessArea, District, Measure
-from impact.property_outlines import PropertyOutlines
-from impact.recipients import Recipients
 
 
 class NearestPlace(Protocol):

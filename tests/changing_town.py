@@ -24,7 +24,7 @@ from impact.model import (
     Workplace,
     key_of,
 )
-from impact.revision import Terms
+from impact.registering.revision import Terms
 from impact.run import open_pack
 from impact.store.database import Connection, writing
 from impact.store.deliver import LeftOut, Origin, deliver, deliver_measures

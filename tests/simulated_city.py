@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 import shapely
 
+from impact.columns.property_outlines import NO_PROPERTIES
+from impact.columns.recipients import Recipients
 from impact.model import Administration, BusinessArea, District, Measure, Workplace
-from impact.property_outlines import NO_PROPERTIES
-from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.terms import AdministrationKind
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from impact.checking.recomputed import drawn_by
 from impact.intake.options import LoadOptions
-from impact.received import Registration
-from impact.recomputed import drawn_by
-from impact.register import register
+from impact.registering.received import Registration
+from impact.registering.register import register
 from impact.run import DEFAULT_PACK, open_pack
 from impact.store.checks.judged import Candidates, Circumstances
 from tests.calling import Berord, Said, caller, dump

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.shapes import as_shapes, to_wkb
+from impact.columns.property_outlines import PropertyOutlines
+from impact.columns.recipients import Recipients
 from impact.exposure import Exposures, Reach, find_area_exposures, find_exposures
 from impact.model import Administration, BusinessArea, Measure, Property, PropertyInterest, Workplace
-from impact.property_outlines import PropertyOutlines
 from impact.recipient_facts import exposure_facts
-from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.targets import Target
 from impact.terms import AdministrationKind, InterestKind, Relation

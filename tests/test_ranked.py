@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.ranked import combined, ranked
+from impact.columns.ranked import combined, ranked
 
 NUMBERS = st.one_of(st.integers(0, 12), st.integers(0, 1 << 40))
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geodata.matching.sameness import same_place
 from geodata.shapes import as_shapes
 from impact.model import Measure, fields_of
-from impact.revision import WORDING
+from impact.registering.revision import WORDING
 from tests.calling import Berord, Said, dump
 from tests.small_town import DAY, EAST_STREET, box, delivery, measure
 

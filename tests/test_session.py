@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 
 from impact.causes import Pending
+from impact.columns.property_outlines import NO_PROPERTIES
 from impact.intake.options import LoadOptions
 from impact.model import Measure
-from impact.property_outlines import NO_PROPERTIES
-from impact.received import Registration
-from impact.register import register
+from impact.registering.received import Registration
+from impact.registering.register import register
+from impact.registering.session import Session
 from impact.run import How, assess_and_store, run
 from impact.run_report import MeasureCounts, RunReport, Said
-from impact.session import Session
 from impact.setting import Setting
 from impact.store import nearby as in_memory
 from impact.store import remembered as remembering

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import shapely
 
-from impact import demo, recomputed, run
+from impact import demo, run
+from impact.checking import recomputed
 from impact.store import write_run
 from tests.calling import Berord, Said, dump
 from tests.postgresql_server import database, end_connections, name_of, said, server_url, url_of

@@ -27,7 +27,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from impact.column import Shape
 from impact.model import Company, FieldInfo, Measure, Property, PropertyInterest, Record, fields_of, key_of
-from impact.revision import Terms
+from impact.registering.revision import Terms
 from impact.store import database as database_module
 from impact.store.database import reading, writing
 from impact.store.deliver import LeftOut, Origin, deliver, deliver_measures

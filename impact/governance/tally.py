@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.shapes import Flags, Indices
-from impact.coded import Codes
+from impact.columns.coded import Codes
 from impact.exposure import AreaExposures, Exposures
 from impact.situation import Situation
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from geodata.points import bounds_of_wkb
 from impact.intake.identity import designation_key, is_personal
 from impact.model import Measure, Property, PropertyInterest, Record, key_of
-from impact.revision import Known, Revision, Terms, first_revision, revise
+from impact.registering.revision import Known, Revision, Terms, first_revision, revise
 from impact.store.batches import batches
 from impact.store.bulk import insert_columns, insert_rows
 from impact.store.changes import is_judged_otherwise, note_changes

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from geodata.shapes import Indices
-from impact.ranked import ranked
+from impact.columns.ranked import ranked
 from impact.store.batches import batches
 from impact.store.plain_rows import plain_rows
 from impact.store.tables import assessments, exposure_kinds, exposure_rows, measures, outcomes

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.shapes import Floats, Indices
 from impact.assess import Assessment
-from impact.ranked import combined, ranked
+from impact.columns.ranked import combined, ranked
 from impact.situation import Situation
 from impact.store.kind_numbers import Kind
 

@@ -16,7 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from impact.coded import Coded
+from impact.columns.coded import Coded
 from impact.store.bulk import insert_columns
 from impact.store.tables import kept_columns, settings
 

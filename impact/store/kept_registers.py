@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from geodata.matching.places import Places
-from impact.coded import Coded
-from impact.property_outlines import PropertyOutlines
-from impact.recipients import Recipients
+from impact.columns.coded import Coded
+from impact.columns.property_outlines import PropertyOutlines
+from impact.columns.recipients import Recipients
+from impact.columns.texts import Pieces, Texts
 from impact.store.kept import (
     Kept,
     array_of,
@@ -22,7 +23,6 @@ from impact.store.kept import (
     packed_coded,
 )
 from impact.terms import InterestKind
-from impact.texts import Pieces, Texts
 
 FORMAT = b"1"
 """Another one is for another way of packing: what was kept before is then left alone, and kept anew."""

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 
 from geodata.matching.nearest import Nearest
 from geodata.shapes import Floats, Shapes, bounds, from_wkb, points_of
+from impact.columns.property_outlines import PropertyOutlines
+from impact.columns.recipients import Recipients
 from impact.model import Measure
-from impact.property_outlines import PropertyOutlines
-from impact.recipients import Recipients
 from impact.store.batches import batches
 from impact.store.registers import records_from, select_records
 from impact.store.situation import INTEREST_COLUMNS, PROPERTY_COLUMNS, WORKPLACE_COLUMNS, recipients_of

@@ -13,9 +13,9 @@ from geodata.matching.lengths import runs
 from geodata.matching.places import Places
 from geodata.points import bounds_of_wkb
 from geodata.shapes import Floats, Indices
-from impact.coded import Codes
-from impact.property_outlines import PropertyOutlines
-from impact.recipients import Recipients
+from impact.columns.coded import Codes
+from impact.columns.property_outlines import PropertyOutlines
+from impact.columns.recipients import Recipients
 from impact.store.near import Wanted
 
 HALF_M = 500.0

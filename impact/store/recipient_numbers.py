@@ -10,7 +10,8 @@ import numpy as np
 import sqlalchemy as sa
 
 from geodata.shapes import Indices
-from impact.recipients import Recipients
+from impact.columns.recipients import Recipients
+from impact.columns.texts import Texts
 from impact.store.batches import batches
 from impact.store.bulk import insert_columns
 from impact.store.numbers import next_number
@@ -18,7 +19,6 @@ from impact.store.plain_rows import plain_rows, plain_rows_in_turn
 from impact.store.plain_values import Values
 from impact.store.tables import recipients as table
 from impact.terms import RecipientType
-from impact.texts import Texts
 
 NONE_YET, FIRST = 0, 1
 

@@ -10,8 +10,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from impact.property_outlines import PropertyOutlines
-from impact.recipients import Recipients
+from impact.columns.property_outlines import PropertyOutlines
+from impact.columns.recipients import Recipients
 from impact.situation import Situation
 from impact.store.kept import register_stamp
 from impact.store.kept_registers import read_kept_registers

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from impact.coded import Growing
+from impact.columns.coded import Growing
+from impact.columns.property_outlines import NO_PROPERTIES, PropertyOutlines
+from impact.columns.recipients import Recipients
+from impact.columns.texts import Texts
 from impact.model import Administration, BusinessArea, District
 from impact.names import shown_name
-from impact.property_outlines import NO_PROPERTIES, PropertyOutlines
-from impact.recipients import Recipients
 from impact.situation import Situation
 from impact.store.database import Connection
 from impact.store.kept_registers import keep_registers, read_kept_registers
@@ -22,7 +23,6 @@ from impact.store.plain_rows import plain_rows, plain_rows_in_turn
 from impact.store.registers import all_stages, first_stages, read_register, read_valid
 from impact.store.tables import interests, properties, workplaces
 from impact.terms import InterestKind
-from impact.texts import Texts
 
 Word = str | None
 Rows = tuple[tuple[Any, ...], ...]

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.findings import RUN_SERIES
 from impact.language import Phrase
 from impact.store.tables import (
@@ -22,7 +23,6 @@ from impact.store.tables import (
     runs,
 )
 from impact.terms import FindingStatus
-from impact.verdict import Verdict
 
 DERIVED = (companies.name, contacts.name)
 """Registers whose rows go again: of holders who became protected, or hold nothing any longer."""

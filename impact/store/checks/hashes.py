@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.facts import CATALOGUE
 from impact.language import Phrase
 from impact.store.changes import newest_change
 from impact.store.outcome_numbers import digest_of
 from impact.store.pending import inputs
 from impact.store.tables import outcomes, pack_texts, packs, runs
-from impact.verdict import Verdict
 from rules.errors import PackRefused
 from rules.pack import Pack
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
 from impact.store.kept import Kept
 from impact.store.kept_registers import packed_registers
 from impact.store.situation import read_properties, read_recipients
-from impact.verdict import Verdict
 
 
 def kept_as_read(connection: sa.Connection) -> Verdict:

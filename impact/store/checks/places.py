@@ -9,10 +9,10 @@ import numpy as np
 import sqlalchemy as sa
 
 from geodata.shapes import bounds, readable
+from impact.checking.verdict import Verdict
 from impact.intake.identity import designation_key
 from impact.language import Phrase
 from impact.store.tables import BOUNDS, interests, metadata, properties
-from impact.verdict import Verdict
 
 AT_ONCE = 20_000
 """Shapes held at a time."""

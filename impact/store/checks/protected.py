@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
 from impact.model import fields_of
 from impact.store.protection import HOLDERS, KEY
 from impact.store.tables import REGISTERS, protected_numbers, settings
 from impact.store.traces import has_traces
-from impact.verdict import Verdict
 
 
 def protected_stay_so(connection: sa.Connection) -> Verdict:

@@ -8,10 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.facts import CATALOGUE, QUESTION_FIELDS, QUESTION_STAGE
 from impact.language import Phrase
 from impact.store.tables import judgements, pack_texts, questions
-from impact.verdict import Verdict
 from rules.decide import decide
 from rules.errors import RulesError
 from rules.pack import Pack

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
 from impact.store.tables import (
     NAMED_BY_EXPOSURES,
@@ -19,7 +20,6 @@ from impact.store.tables import (
     workplaces,
 )
 from impact.terms import RecipientType
-from impact.verdict import Verdict
 
 ORPHANS = "{n} rows of {table} name a row of {other} that is not there."
 

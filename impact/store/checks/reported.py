@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
 from impact.store.tables import assessments, pack_texts, proposals, runs
-from impact.verdict import Verdict
 
 OF_PROPOSALS = ("level", "participants", "committee", "led_by", "deviations", "rules")
 """What a run's report says of a proposal, beside its measure and area."""

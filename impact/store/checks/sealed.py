@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
 from impact.store.batches import batches
 from impact.store.plain_rows import plain_rows
 from impact.store.seal import RECORD, Seal
 from impact.store.tables import assessments, exposures, runs
-from impact.verdict import Verdict
 
 COLUMNS = (*(RECORD.names or ()), "area_ids")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
 from impact.store.tables import VIEWS, metadata
-from impact.verdict import Verdict
 
 
 def tables_are_there(connection: sa.Connection) -> Verdict:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
 from impact.model import Measure, fields_of
 from impact.outreach.deadlines import inform_by
@@ -24,7 +25,6 @@ from impact.store.tables import (
     outcomes,
 )
 from impact.terms import FindingStatus, Relation, Severity, Term
-from impact.verdict import Verdict
 
 ALL_RELATIONS = sum(relation.bit for relation in Relation)
 AREA_RELATIONS = (Relation.IN_AREA.value, Relation.NEAR_AREA.value)

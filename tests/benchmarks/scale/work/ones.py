@@ -10,11 +10,11 @@ from statistics import median
 from typing import Any
 from unittest import mock
 
-from impact import register as registering
 from impact import run
+from impact.registering import register as registering
+from impact.registering.session import Session
 from impact.run import DEFAULT_PACK, open_pack
 from impact.run_report import RunReport
-from impact.session import Session
 from impact.stages import Stage, Stages
 from rules.pack import Pack
 from tests.benchmarks.scale.stores import AS_OF

@@ -12,10 +12,10 @@ import pyogrio
 import shapely
 
 from impact.intake.options import LoadOptions
-from impact.received import Registration
-from impact.register import register
+from impact.registering.received import Registration
+from impact.registering.register import register
+from impact.registering.session import Session
 from impact.run_report import RunReport
-from impact.session import Session
 from impact.stages import Stages
 from rules.pack import Pack
 from tests.benchmarks.scale.stores import AS_OF

@@ -8,7 +8,7 @@ from typing import Any
 
 from impact.intake.vocabulary import CODE_FIELDS
 from impact.model import Measure
-from impact.revision import Revision, Terms
+from impact.registering.revision import Revision, Terms
 from impact.store.database import Connection
 from impact.store.deliver import store_revised
 from impact.store.findings import close_words

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from impact.assess import Assessment, assess
+from impact.checking.recomputed_matters import matters_that_differ
+from impact.checking.verdict import Verdict
 from impact.facts import CATALOGUE
 from impact.language import Phrase
-from impact.recomputed_matters import matters_that_differ
 from impact.setting import Setting
 from impact.situation import Situation
 from impact.store.checks.judged import Candidates, Circumstances, Stored, candidates, pack_files, stored_of
@@ -22,7 +23,6 @@ from impact.store.registers import current_measures
 from impact.store.situation import read_situation
 from impact.store.write_run import deadline_rows
 from impact.terms import Relation
-from impact.verdict import Verdict
 from rules.errors import RulesError
 from rules.pack import Pack
 

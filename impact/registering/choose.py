@@ -17,7 +17,7 @@ from impact.location.kinds import NO_PLACE_SAID, PLACE_QUESTIONS
 from impact.location.locate import Locator
 from impact.location.outcome import Outcome, as_one
 from impact.model import Measure
-from impact.revision import Terms
+from impact.registering.revision import Terms
 from impact.run import How, assess_and_store, require_registers_in
 from impact.run_report import MeasureCounts, Said
 from impact.setting import Setting

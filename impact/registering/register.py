@@ -11,11 +11,11 @@ from impact.engines.engine import Chosen
 from impact.findings import MISSING, Finding, Inspection, Place, finding, with_owner
 from impact.intake.accounting import require_counted
 from impact.intake.load import require_some
-from impact.received import Received, Registration, receive
-from impact.revision import Revisions, Terms
+from impact.registering.received import Received, Registration, receive
+from impact.registering.revision import Revisions, Terms
+from impact.registering.session import Session
 from impact.run import HERE, How, assess_and_store, require_registers_in
 from impact.run_report import MeasureCounts, RunReport, Said
-from impact.session import Session
 from impact.setting import Setting
 from impact.stages import Stage, Stages
 from impact.store.database import Connection, writing

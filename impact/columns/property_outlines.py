@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.shapes import Shapes, as_shapes, from_wkb
+from impact.columns.texts import AT_ONCE, Pieces, Texts
 from impact.intake.identity import designation_key
 from impact.model import Property
-from impact.texts import AT_ONCE, Pieces, Texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

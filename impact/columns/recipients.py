@@ -14,12 +14,12 @@ import numpy as np
 
 from geodata.matching.places import Places
 from geodata.shapes import Flags, Floats, Indices, from_wkb, points_xy
-from impact.coded import Coded, Codes
+from impact.columns.coded import Coded, Codes
+from impact.columns.texts import Texts
 from impact.intake.identity import designation_key
 from impact.model import PropertyInterest, Workplace
 from impact.size_class import employees
 from impact.terms import InterestKind, RecipientType
-from impact.texts import Texts
 
 OWNING = (InterestKind.OWNER, InterestKind.LEASEHOLDER)
 NOBODY = -1

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from geodata.errors import GeodataError
+from impact.checking.recomputed import exposures_come_out_again
+from impact.checking.verdict import Verdict
 from impact.language import Phrase
-from impact.recomputed import exposures_come_out_again
 from impact.store.checks.counted import findings_in_order, one_of_each, rows_accounted_for, runs_as_reported
 from impact.store.checks.hashes import outcomes_as_stored, packs_as_read, runs_as_stamped
 from impact.store.checks.kept import kept_as_read
@@ -20,7 +21,6 @@ from impact.store.checks.sealed import runs_as_sealed
 from impact.store.checks.structure import indexes_are_there, tables_are_there
 from impact.store.checks.values import last_days_follow, values_are_possible
 from impact.store.database import Connection, reading
-from impact.verdict import Verdict
 
 Check = Callable[[Connection], Verdict]
 

@@ -1,0 +1,1 @@
+"""`berord check`: whether what is stored holds."""

@@ -1,0 +1,1 @@
+"""Registers as columns: what a country needs beside arrays."""

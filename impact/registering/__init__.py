@@ -1,0 +1,1 @@
+"""Deliveries of measures and questions: received, compared with what is known, stored."""
