@@ -16,8 +16,11 @@ def plain(values: Values) -> Sequence[Any]:
     """The column as Python's own values: drivers know nothing of numpy's, and would keep a NaN as a number."""
     if not isinstance(values, np.ndarray):
         return values
-    plain: list[Any] = values.tolist()
-    if values.dtype.kind == "f":
-        for i in np.flatnonzero(np.isnan(values)).tolist():
-            plain[i] = None
+    is_none = np.isnan(values) if values.dtype.kind == "f" else None
+    if is_none is None or not is_none.any():
+        plain: list[Any] = values.tolist()
+        return plain
+    found = values.astype(object)
+    found[is_none] = None
+    plain = found.tolist()
     return plain
