@@ -82,6 +82,11 @@ class Growing(Generic[V]):
         """The next rows."""
         self._parts.append(np.fromiter(map(self._code_of.__getitem__, column), np.int32, len(column)))
 
+    def add_same(self, value: V, n_rows: int) -> None:
+        """The next rows, which all have one value."""
+        if n_rows:
+            self._parts.append(np.full(n_rows, self._code_of[value], np.int32))
+
     def coded(self) -> Coded[V]:
         """The whole column, as `Coded.of` gives it."""
         return Coded(tuple(self._code_of), np.concatenate(self._parts))

@@ -30,7 +30,9 @@ class Texts(Sequence[str]):
     @classmethod
     def of(cls, texts: Sequence[str]) -> Texts:
         """The texts, packed."""
-        return texts if isinstance(texts, cls) else cls.packed("".join(text + SEPARATOR for text in texts).encode())
+        if isinstance(texts, cls):
+            return texts
+        return cls.packed((SEPARATOR.join(texts) + SEPARATOR).encode() if len(texts) else b"")
 
     @classmethod
     def packed(cls, content: bytes) -> Texts:

@@ -16,11 +16,9 @@ def plain(values: Values) -> Sequence[Any]:
     """The column as Python's own values: drivers know nothing of numpy's, and would keep a NaN as a number."""
     if not isinstance(values, np.ndarray):
         return values
-    is_none = np.isnan(values) if values.dtype.kind == "f" else None
-    if is_none is None or not is_none.any():
-        plain: list[Any] = values.tolist()
-        return plain
-    found = values.astype(object)
-    found[is_none] = None
-    plain = found.tolist()
+    given: NDArray[Any] = values
+    if values.dtype.kind == "f" and (is_none := np.isnan(values)).any():
+        given = values.astype(object)
+        given[is_none] = None
+    plain: list[Any] = given.tolist()
     return plain

@@ -24,6 +24,7 @@ from impact.store.registers import all_stages, first_stages, read_register, read
 from impact.store.tables import interests, properties, workplaces
 from impact.terms import InterestKind
 
+KINDS = {kind.value: kind for kind in InterestKind}
 Word = str | None
 Rows = tuple[tuple[Any, ...], ...]
 """Some rows of a register as columns."""
@@ -122,18 +123,19 @@ def recipients_of(of_workplaces: Iterable[Rows], of_interests: Iterable[Rows]) -
     xy, are_protected = [np.empty((0, 2))], [np.empty(0, bool)]
     for of_id, of_number, of_activity, of_size, protected, x, y in of_workplaces:
         ids.append(Texts.of(of_id))
-        nothing = (None,) * len(of_id)
-        for column, values in ((numbers, of_number), (activities, of_activity), (sizes, of_size), (keys, nothing)):
+        for column, values in ((numbers, of_number), (activities, of_activity), (sizes, of_size)):
             column.add(values)
-        kinds.add(nothing)
+        keys.add_same(None, len(of_id))
+        kinds.add_same(None, len(of_id))
         xy.append(np.column_stack([np.array(x, np.float64), np.array(y, np.float64)]))
         are_protected.append(np.array(protected, bool))
     for of_id, of_number, of_kind, of_key, protected in of_interests:
         ids.append(Texts.of(of_id))
-        nothing = (None,) * len(of_id)
-        for column, values in ((numbers, of_number), (activities, nothing), (sizes, nothing), (keys, of_key)):
-            column.add(values)
-        kinds.add([InterestKind(kind) for kind in of_kind])
+        numbers.add(of_number)
+        keys.add(of_key)
+        activities.add_same(None, len(of_id))
+        sizes.add_same(None, len(of_id))
+        kinds.add([KINDS[kind] for kind in of_kind])
         are_protected.append(np.array(protected, bool))
     return Recipients(
         Texts.packed(b"".join(each.content for each in ids)),

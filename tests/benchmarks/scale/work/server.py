@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,9 @@ import sqlalchemy as sa
 from geodata.matching.match import points_within
 from geodata.matching.places import Places
 from geodata.shapes import as_shapes
-from impact.store.bulk import insert_columns
 from tests.benchmarks.scale.scripts import server as scripts
 from tests.benchmarks.scale.task import Case, Task
+from tests.benchmarks.scale.work.behind import writing_behind
 
 found = sa.Table(
     "found",
@@ -82,21 +81,16 @@ def _ours(case: Case, read: Callable[[], tuple[Any, Any, Any]], close: Callable[
 
     def work(shapes: Any, reach_m: Any, xy: Any) -> dict[str, int]:
         places, n_rows = Places.of(xy), 0
-        with engine.begin() as connection, ThreadPoolExecutor(1) as writer:
+        with engine.begin() as connection, writing_behind(connection) as writer:
             found.drop(connection, checkfirst=True)
             found.create(connection)
-            writing: list[Future[None]] = []
             for start in range(0, len(shapes), MEASURES_AT_ONCE):
                 some = slice(start, start + MEASURES_AT_ONCE)
                 measure, workplace, distance_m = points_within(shapes[some], reach_m[some], places)
                 rows = {"measure": measure + start, "workplace": workplace, "distance_m": distance_m}
                 rows["is_inside"] = (distance_m == 0).astype(np.int32)
-                while writing:
-                    writing.pop().result()
-                writing.append(writer.submit(insert_columns, connection, found, rows))
+                writer.insert(found, rows)
                 n_rows += len(measure)
-            while writing:
-                writing.pop().result()
         return {"n_rows": n_rows}
 
     def warm_up() -> None:
