@@ -21,7 +21,6 @@ from typing import TypeAlias
 import numpy as np
 
 from geodata.matching.clearance import clearances_m
-from geodata.matching.joined import joined
 from geodata.matching.match import neighbourhood, points_distance, points_within, shapes_within
 from geodata.matching.meeting import TOLERANCE_M, share_ground
 from geodata.matching.pairs import Pairs
@@ -146,8 +145,7 @@ def find_exposures(
 
 def _by_area(situation: Situation, areas: AreaExposures) -> tuple[Part, Indices]:
     """Everyone in the areas that a measure exposes, however far across; and the area row behind each."""
-    area, member = situation.area_members
-    row, recipient = joined(areas.area, area, member)
+    row, recipient = situation.area_members.joined(areas.area)
     return (areas.measure[row], recipient, areas.relation[row]), row
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from geodata.matching.joined import joined
+from geodata.matching.grouped import Grouped
 from geodata.matching.match import points_in, shapes_within
 from geodata.matching.meeting import share_ground
 from geodata.matching.nearest import Around, Nearest
@@ -77,21 +77,26 @@ class Situation:
         return self._ground.exposed
 
     @cached_property
-    def area_members(self) -> tuple[Indices, Indices]:
-        """(area, recipient) of every workplace in an area or on its border, and of interests in properties there."""
+    def area_members(self) -> Grouped:
+        """By area the workplaces in it or on its border, and the interests in properties there."""
         chosen = np.arange(len(self.areas)) if self.filled_areas is None else self.filled_areas
         outlines = self.area_outlines.shapes[chosen]
         area, workplace = points_in(outlines, self.recipients.places)
         of_area, prop, _ = shapes_within(outlines, np.zeros(len(chosen)), self.property_outlines)
         is_inside = share_ground(outlines, self.property_outlines, of_area, prop)
         holder_area, interest = self.holders(of_area[is_inside], prop[is_inside])
-        return chosen[np.concatenate([area, holder_area])], np.concatenate([workplace, interest])
+        return Grouped(chosen[np.concatenate([area, holder_area])], np.concatenate([workplace, interest]))
 
     def holders(self, first: Indices, prop: Indices) -> tuple[Indices, Indices]:
         """(first, recipient) for every interest in the property beside each `first`."""
-        n, n_interests = self.recipients.n_workplaces, len(self.property_of) - self.recipients.n_workplaces
-        row, interest = joined(prop, self.property_of[n:], np.arange(n, n + n_interests, dtype=np.intp))
+        row, interest = self._interests.joined(prop)
         return first[row], interest
+
+    @cached_property
+    def _interests(self) -> Grouped:
+        """By property those who have an interest in it."""
+        n = self.recipients.n_workplaces
+        return Grouped(self.property_of[n:], np.arange(n, len(self.property_of)))
 
     @cached_property
     def property_outlines(self) -> Outlines:
@@ -103,7 +108,8 @@ class Situation:
         """For each recipient the index of the property that it has an interest in, -1 when the register lacks it."""
         index: dict[str | None, int] = {key: i for i, key in enumerate(self.properties.keys)}
         of = self.recipients.property_key
-        return np.array(of.each(lambda key: index.get(key, -1)), dtype=np.intp)[of.codes]
+        of_each: Indices = np.array(of.each(lambda key: index.get(key, -1)), np.int32)
+        return of_each[of.codes]
 
     @property
     def nearest_area(self) -> Nearest:

@@ -37,7 +37,8 @@ class Texts(Sequence[str]):
     @classmethod
     def packed(cls, content: bytes) -> Texts:
         """Texts that each end with the separator, in UTF-8."""
-        return cls(content, np.flatnonzero(np.frombuffer(content, np.uint8) == ord(SEPARATOR)))
+        ends = np.flatnonzero(np.frombuffer(content, np.uint8) == ord(SEPARATOR))
+        return cls(content, ends if len(content) > np.iinfo(np.int32).max else ends.astype(np.int32))
 
     def __len__(self) -> int:
         return len(self.ends)

@@ -9,32 +9,16 @@ from functools import cached_property
 
 import numpy as np
 
-from geodata.matching.lengths import runs
+from geodata.matching.grouped import Grouped
 from geodata.matching.places import Places
 from geodata.points import bounds_of_wkb
 from geodata.shapes import Floats, Indices
-from impact.columns.coded import Codes
 from impact.columns.property_outlines import PropertyOutlines
 from impact.columns.recipients import Recipients
 from impact.store.near import Wanted
 
 HALF_M = 500.0
 """Properties that reach farther from their middle are few: they are looked at whatever is asked for."""
-
-
-class Grouped:
-    """Rows by their code, so that those of some codes are found without going through all."""
-
-    def __init__(self, codes: Codes | Indices, rows: Indices) -> None:
-        """`codes` has the code of each of `rows`."""
-        order = np.argsort(codes, kind="stable")
-        self._codes, self._rows = codes[order], rows[order]
-
-    def of(self, codes: Indices) -> Indices:
-        """The rows that have one of the distinct codes."""
-        start = np.searchsorted(self._codes, codes, "left")
-        n_each = np.searchsorted(self._codes, codes, "right") - start
-        return np.asarray(self._rows[runs(start, n_each)])
 
 
 class Nearby:
@@ -62,9 +46,9 @@ class Nearby:
         _, place = self._recipients.places.in_boxes(boxes)
         _, workplace = self._recipients.places.points_at(np.unique(place))
         keys = np.unique(self._key[self._properties_in(boxes)])
-        rows = np.unique(np.concatenate([workplace, self._held_with_key.of(keys), self._named(wanted)]))
+        rows = np.unique(np.concatenate([workplace, self._held_with_key.joined(keys)[1], self._named(wanted)]))
         held = self._recipients.property_key.codes[rows[rows >= self._recipients.n_workplaces]]
-        found = np.sort(self._with_key.of(np.union1d(keys, held)))
+        found = np.sort(self._with_key.joined(np.union1d(keys, held))[1])
         of = self._properties
         return self._recipients.taken(rows), PropertyOutlines(of.keys.taken(found), of.wkb.taken(found))
 
@@ -86,7 +70,7 @@ class Nearby:
             rows.append(np.flatnonzero(is_asked & self._recipients.is_workplace))
         if wanted.numbers:
             known = [self._code_of_number[number] for number in wanted.numbers if number in self._code_of_number]
-            rows.append(self._with_number.of(np.unique(np.array(known, np.intp))))
+            rows.append(self._with_number.joined(np.unique(np.array(known, np.intp)))[1])
         return np.concatenate(rows)
 
     @cached_property
