@@ -37,7 +37,7 @@ class RecipientNumbers:
         self._connection = connection
         self._recipients = recipients
         self._next = next_number(connection, table.c.recipient_no)
-        self._numbers = np.full(len(recipients), NONE_YET, np.int32)
+        self._numbers: Indices = np.full(len(recipients), NONE_YET, np.int32)
         self._is_read = np.full(len(recipients), self._next == FIRST)
         n = recipients.n_workplaces
         if self._next > FIRST and max(n, len(recipients) - n) > FEW:
@@ -72,7 +72,8 @@ class RecipientNumbers:
 
     def _all_of(self, kind: RecipientType, ids: Sequence[str]) -> Indices:
         rows = plain_rows_in_turn(self._connection, _chosen(kind).order_by(table.c.recipient_id))
-        return np.fromiter(_merged(ids, chain.from_iterable(rows)), np.int32, len(ids))
+        numbers: Indices = np.fromiter(_merged(ids, chain.from_iterable(rows)), np.int32, len(ids))
+        return numbers
 
     def _read(self, rows: Indices) -> None:
         """Read the numbers that some recipients have; they are sought one by one."""
