@@ -68,7 +68,7 @@ def _surely_meet(drawn: Outlines, others: Outlines, shape: Indices, other: Indic
     nothing, any_m = np.zeros(len(shape)), np.full(len(shape), np.inf)
     near = drawn.segments.nearest(shape, *middle, slack_m=nothing, most_m=any_m)
     foot = drawn.segments.feet(near, shape, *middle)
-    meets = (_line_length_m(drawn.shapes) >= LONG_M)[shape]
+    meets = _line_length_m(drawn.shapes[shape]) >= LONG_M
     meets[meets] = _depth_m(others, other[meets], foot[:, meets]) >= DEEP_M
     away_m = np.hypot(*(foot - middle))
     for probe in (middle, foot + (foot - middle) * (3 * DEEP_M / np.where(away_m > 0, away_m, 1.0))):

@@ -160,30 +160,32 @@ class Segments:
         numbers = np.flatnonzero(chosen & (n_points > 0))
         if not len(numbers):
             return
-        matrix, half = self._matrix(), self.length[:, None] / 2
+        n_each = np.diff(self.first)[numbers]
+        own = runs(self.first[numbers], n_each)
+        matrix, half = self._matrix(own, n_each), self.length[own, None] / 2
         place = np.ones((3, len(x)))
         np.subtract(x, np.repeat(self.origin[0], n_points), out=place[0])
         np.subtract(y, np.repeat(self.origin[1], n_points), out=place[1])
-        of_first, of_start = self.first.tolist(), start.tolist()
-        for number in numbers.tolist():
-            first, last = of_first[number], of_first[number + 1]
+        last, of_start = 0, start.tolist()
+        for number, n in zip(numbers.tolist(), n_each.tolist(), strict=True):
+            first, last = last, last + n
             of_shape, beyond = matrix[2 * first : 2 * last], half[first:last]
-            step = max(MOST_AT_ONCE // (last - first), 16)
+            step = max(MOST_AT_ONCE // n, 16)
             for begin in range(of_start[number], of_start[number + 1], step):
                 part = slice(begin, min(begin + step, of_start[number + 1]))
                 yield part, number, _squared(of_shape, place[:, part], beyond)
 
-    def _matrix(self) -> Floats:
+    def _matrix(self, own: Indices, n_each: Indices) -> Floats:
         """What gives s and c of points as (x, y, 1): of each shape first the rows for s of all segments, then for c.
 
-        s is measured from the middle of a segment here, so that e is what |s| has beyond half its length.
+        For the shapes whose segments are `own`, so many of each, one shape after the other. s is measured from the
+        middle of a segment here, so that e is what |s| has beyond half its length.
         """
-        n_each = np.diff(self.first)
-        row_s = np.arange(len(self.length)) + np.repeat(self.first[:-1], n_each)
+        row_s = np.arange(len(own)) + np.repeat(np.cumsum(n_each) - n_each, n_each)
         row_c = row_s + np.repeat(n_each, n_each)
-        (u, v), (begin_x, begin_y) = self.along, self.begin
-        matrix = np.empty((2 * len(self.length), 3))
-        matrix[row_s, 0], matrix[row_s, 1], matrix[row_s, 2] = u, v, -(begin_x * u + begin_y * v) - self.length / 2
+        (u, v), (begin_x, begin_y) = self.along[:, own], self.begin[:, own]
+        matrix = np.empty((2 * len(own), 3))
+        matrix[row_s, 0], matrix[row_s, 1], matrix[row_s, 2] = u, v, -(begin_x * u + begin_y * v) - self.length[own] / 2
         matrix[row_c, 0], matrix[row_c, 1], matrix[row_c, 2] = -v, u, begin_x * v - begin_y * u
         return matrix
 
