@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.shapes import Indices
+from rules.bitsets import numbered
 
 Numbers = NDArray[np.integer[Any]]
 
@@ -26,8 +27,7 @@ def ranked(numbers: Numbers) -> tuple[Indices, Indices]:
     """
     widest = int(numbers.max(initial=0)) + 1
     if widest > PLACES_EACH * len(numbers):
-        _, first, rank = np.unique(numbers, return_index=True, return_inverse=True)
-        return first, rank
+        return numbered(numbers)
     place = np.full(widest, -1, np.intp)
     place[numbers] = np.arange(len(numbers))
     distinct = np.flatnonzero(place >= 0)

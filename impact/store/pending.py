@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,25 +110,18 @@ def _scopes(connection: sa.Connection, pack_hashes: Collection[str], pack: Pack,
 
 def areas_before(connection: sa.Connection, measure_ids: Collection[str]) -> set[str]:
     """The areas that the measures exposed when they were last assessed."""
-    found: set[str] = set()
-    for ids in batches(measure_ids):
-        statement = (
-            sa.select(area_exposures.c.area_id)
-            .join_from(area_exposures, assessments)
-            .where(assessments.c.measure_id.in_(ids), assessments.c.is_current)
-        )
-        found |= set(connection.execute(statement).scalars())
-    return found
+    return _exposed(connection, area_exposures.c.area_id, assessments.c.measure_id, measure_ids)
 
 
 def exposing(connection: sa.Connection, area_ids: Collection[str]) -> set[str]:
     """The measures that exposed one of the areas when they were last assessed."""
-    found: set[str] = set()
-    for ids in batches(area_ids):
-        statement = (
-            sa.select(assessments.c.measure_id)
-            .join_from(area_exposures, assessments)
-            .where(area_exposures.c.area_id.in_(ids), assessments.c.is_current)
-        )
-        found |= set(connection.execute(statement).scalars())
-    return found
+    return _exposed(connection, assessments.c.measure_id, area_exposures.c.area_id, area_ids)
+
+
+def _exposed(
+    connection: sa.Connection, sought: sa.Column[str], known: sa.Column[str], ids: Collection[str]
+) -> set[str]:
+    """One end of what measures expose now, by the other."""
+    standing = sa.select(sought).join_from(area_exposures, assessments).where(assessments.c.is_current)
+    found = (connection.execute(standing.where(known.in_(some))).scalars() for some in batches(ids))
+    return set(chain.from_iterable(found))

@@ -17,13 +17,13 @@ from geodata.matching.meeting import share_ground
 from geodata.matching.outlines import Outlines
 from geodata.matching.places import Places
 from geodata.shapes import Shapes
+from impact.store.bulk import insert_columns
 from tests.benchmarks.scale.scripts.reach import AREA_DISTANCE_M, REACH_M
 from tests.benchmarks.scale.scripts.tables import area_exposures, exposures, metadata
-from tests.benchmarks.scale.work.behind import writing_behind
 from tests.benchmarks.scale.work.reading import coordinates
 
 MEASURES_AT_ONCE = 2_500
-"""Whom they meet is written while those of the next are found."""
+"""Whom they meet is written before those of the next are found, so that a country's are never all held."""
 
 
 def main(folder: Path, database: Path) -> None:
@@ -40,16 +40,15 @@ def main(folder: Path, database: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{database}")
     with engine.begin() as connection:
         metadata.create_all(connection)
-        with writing_behind(connection) as writer:
-            for start in range(0, len(measures), MEASURES_AT_ONCE):
-                some, metres = measures[start : start + MEASURES_AT_ONCE], reach_m[start : start + MEASURES_AT_ONCE]
-                measure, workplace, distance_m = points_within(some, metres, places)
-                found = {"measure": measure + start, "workplace": workplace, "distance_m": distance_m}
-                writer.insert(exposures, {**found, "area": area_of[workplace]})
-                measure, near, away_m = shapes_within(some, np.full(len(some), AREA_DISTANCE_M), outlines)
-                is_inside = share_ground(some, outlines, measure, near)
-                of_areas = {"measure": measure + start, "area": near, "distance_m": away_m, "is_inside": is_inside}
-                writer.insert(area_exposures, of_areas)
+        for start in range(0, len(measures), MEASURES_AT_ONCE):
+            some, metres = measures[start : start + MEASURES_AT_ONCE], reach_m[start : start + MEASURES_AT_ONCE]
+            measure, workplace, distance_m = points_within(some, metres, places)
+            found = {"measure": measure + start, "workplace": workplace, "distance_m": distance_m}
+            insert_columns(connection, exposures, {**found, "area": area_of[workplace]})
+            measure, near, away_m = shapes_within(some, np.full(len(some), AREA_DISTANCE_M), outlines)
+            is_inside = share_ground(some, outlines, measure, near)
+            of_areas = {"measure": measure + start, "area": near, "distance_m": away_m, "is_inside": is_inside}
+            insert_columns(connection, area_exposures, of_areas)
 
 
 def _layer(path: Path, column: str) -> tuple[Shapes, list[str | None]]:
